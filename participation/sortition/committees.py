@@ -68,8 +68,7 @@ class Committees:
         # HiGHS judges by absolute tolerances: let the largest weight be a thousand
         scale = 1000.0 / max(float(np.abs(weights).max(initial=0.0)), 1e-300)
         self._highs.setOptionValue("mip_rel_gap", float(gap))
-        # HiGHS counts the time of all runs together
-        limit = float("inf") if seconds is None else self._highs.getRunTime() + seconds
+        limit = float("inf") if seconds is None else seconds
         self._highs.setOptionValue("time_limit", limit)
         self._highs.changeColsCost(len(weights), self._columns, weights * scale)
         self._highs.clearSolver()
