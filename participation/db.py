@@ -1,0 +1,143 @@
+"""The database, behind two doors: `read()` cannot write, `write()` is one whole transaction.
+
+Only counters (views), jobs and commands open a door. Actions never commit: a transaction holds the change, its journal
+entry and the jobs it starts, all or nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time, always aware and in UTC; SQLite forgets time zones, so they are put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value and (value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC))
+
+
+class Base(DeclarativeBase):
+    """Every table of ours."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON, dict[str, str]: JSON}
+
+
+class _Door:
+    engine: Engine | None = None
+
+
+def open_engine(url: str) -> Engine:
+    """An engine with the promises we need: SQLite in WAL, every commit on disk, foreign keys enforced."""
+    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def bind(url: str) -> None:
+    """Choose the database of this process."""
+    unbind()
+    _Door.engine = open_engine(url)
+
+
+def unbind() -> None:
+    """Let go of the database."""
+    if _Door.engine is not None:
+        _Door.engine.dispose()
+    _Door.engine = None
+
+
+def _engine() -> Engine:
+    if _Door.engine is None:
+        raise RuntimeError("no database is bound: call db.bind(url) first")
+    return _Door.engine
+
+
+def url() -> str:
+    """The address of the bound database, password included."""
+    return _engine().url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def read() -> Iterator[Session]:
+    """A transaction that cannot write: the database itself refuses."""
+    engine = _engine()
+    with engine.connect() as connection, Session(connection) as session:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                yield session
+            finally:
+                session.rollback()
+                connection.exec_driver_sql("PRAGMA query_only = OFF")
+                connection.rollback()
+        else:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            yield session
+
+
+@contextmanager
+def write() -> Iterator[Session]:
+    """One whole transaction: all of it is kept at the end, or nothing if an exception passes."""
+    with Session(_engine().execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver's own idea of when to begin would let two writers read the same state: we begin ourselves.
+    assert isinstance(connection, sqlite3.Connection)
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def migrate(url: str) -> None:
+    """Bring the database at `url` to the newest form: our tables by Alembic, the queue's tables by dbos."""
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+
+    from participation import jobs
+
+    migrations = Path(__file__).resolve().parent.parent / "migrations"
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    alembic = AlembicConfig()
+    alembic.set_main_option("script_location", str(migrations))
+    alembic.attributes["url"] = url
+    command.upgrade(alembic, "head")
+    jobs.prepare_tables(url)

@@ -1,0 +1,80 @@
+"""Background work, put down inside the same transaction as what it belongs to, and done by `participation worker`.
+
+A job is a name and ids, nothing else: no object, no text of people. A worker that dies takes its jobs back when it
+starts again; a job may therefore run twice and must end in the same state.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient
+
+QUEUE = "work"
+# Pinned: a job put down by one release is done by the next.
+VERSION = "1"
+EXECUTOR = "worker"
+
+Job = Callable[..., None]
+
+
+def enqueue(session: Session, job: str, *, key: str, **ids: int) -> None:
+    """Put a job down. It exists when the session commits, and not otherwise; the same `key` is put down once."""
+    client(session.get_bind().engine.url.render_as_string(hide_password=False)).enqueue_in_transaction(
+        session, {"workflow_name": job, "queue_name": QUEUE, "workflow_id": key, "app_version": VERSION}, **ids
+    )
+
+
+@lru_cache(maxsize=4)
+def client(url: str) -> DBOSClient:
+    """The handle with which this process puts jobs down."""
+    # dbos takes half a second to import: only a process that puts a job down pays for it.
+    from dbos import DBOSClient, DBOSPortableJSONSerializer
+
+    return DBOSClient(system_database_url=_plain(url), serializer=DBOSPortableJSONSerializer(), lazy=True)
+
+
+def prepare_tables(url: str) -> None:
+    """Make the queue's own tables."""
+    from dbos import DBOS
+
+    logging.getLogger("dbos").setLevel(logging.WARNING)
+    DBOS.migrate(_plain(url))
+
+
+def work(url: str, jobs: Mapping[str, Job], *, until: threading.Event) -> None:
+    """Do jobs until told to stop. One at a time: a calculation takes a whole processor."""
+    from dbos import DBOS, DBOSPortableJSONSerializer
+
+    DBOS(
+        config={
+            "name": "participation",
+            "system_database_url": _plain(url),
+            "serializer": DBOSPortableJSONSerializer(),
+            "application_version": VERSION,
+            "executor_id": EXECUTOR,
+            "log_level": "WARNING",
+            "use_listen_notify": False,
+        }
+    )
+    for name, job in jobs.items():
+        DBOS.workflow(name=name)(job)
+    DBOS.launch()
+    DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.5)
+    try:
+        until.wait()
+    finally:
+        DBOS.destroy(workflow_completion_timeout_sec=0)
+
+
+def _plain(url: str) -> str:
+    # dbos chooses its own driver and refuses addresses that name another.
+    return make_url(url).set(drivername=make_url(url).get_backend_name()).render_as_string(hide_password=False)

@@ -1,0 +1,1 @@
+"""The municipalities: each one's name, languages, office, committees and house style."""

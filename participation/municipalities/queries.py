@@ -1,0 +1,55 @@
+"""Looking up municipalities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from participation.errors import NotFound
+from participation.municipalities.models import Municipality
+
+
+@dataclass(frozen=True)
+class Place:
+    """A municipality as the pages need it."""
+
+    id: int
+    slug: str
+    host: str | None
+    names: dict[str, str]
+    languages: list[str]
+    office: dict[str, object]
+    committees: dict[str, list[str]]
+    is_demo: bool
+
+
+def municipality(session: Session, slug: str) -> Place:
+    """The municipality with this short name. Raises NotFound."""
+    return _place(session.scalar(select(Municipality).where(Municipality.slug == slug)))
+
+
+def municipality_at(session: Session, host: str) -> Place:
+    """The municipality that answers at this host. Raises NotFound."""
+    return _place(session.scalar(select(Municipality).where(Municipality.host == host)))
+
+
+def all_municipalities(session: Session) -> list[Place]:
+    """Every municipality on this server, by short name."""
+    return [_place(found) for found in session.scalars(select(Municipality).order_by(Municipality.slug))]
+
+
+def _place(found: Municipality | None) -> Place:
+    if found is None:
+        raise NotFound
+    return Place(
+        id=found.id,
+        slug=found.slug,
+        host=found.host,
+        names=found.name,
+        languages=list(found.languages),
+        office=found.office,
+        committees=found.committees,
+        is_demo=found.is_demo,
+    )

@@ -1,0 +1,187 @@
+"""What is remembered of a panel: its targets and pool, the calculation of the fair chances, and each draw."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from participation.db import Base
+
+
+class Panel(Base):
+    """A citizen panel.
+
+    title, question: per language
+    targets: list of {category, feature, min, max, min_flex, max_flex}; [] until they are uploaded
+    pool: what the pages need of the people without reading them: count, categories, id column, household columns,
+        and the types (features and number of people of each); {} until they are uploaded
+    outlook: whether a panel exists and what fairness is possible with these targets; {} while unknown
+    version: counts the changes of people, targets and seats; a calculation belongs to one version
+    """
+
+    __tablename__ = "panel"
+    __table_args__ = (UniqueConstraint("municipality_id", "slug"), UniqueConstraint("municipality_id", "id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    title: Mapped[dict[str, str]]
+    question: Mapped[dict[str, str]]
+    seats: Mapped[int]
+    one_per_household: Mapped[bool] = mapped_column(default=False)
+    number_of_panels: Mapped[int] = mapped_column(default=1000)
+    objective: Mapped[str] = mapped_column(String(20), default="leximin")
+    targets: Mapped[list[Any]] = mapped_column(default=list)
+    pool: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    outlook: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    version: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+
+def _of_a_panel() -> ForeignKeyConstraint:
+    # Both columns together: a row can never point at a neighbour municipality's panel.
+    return ForeignKeyConstraint(["municipality_id", "panel_id"], ["panel.municipality_id", "panel.id"])
+
+
+class Candidate(Base):
+    """Someone who volunteered.
+
+    code: the random pseudonym that is published; reference: the id in the official's own list
+    salt, leaf: the commitment to the features (see `lottery.commitment`)
+    """
+
+    __tablename__ = "candidate"
+    __table_args__ = (
+        _of_a_panel(),
+        UniqueConstraint("panel_id", "code"),
+        UniqueConstraint("panel_id", "reference"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int]
+    code: Mapped[str] = mapped_column(String(12))
+    reference: Mapped[str] = mapped_column(String(200))
+    features: Mapped[list[Any]]
+    household: Mapped[str | None] = mapped_column(String(400))
+    salt: Mapped[str] = mapped_column(String(32))
+    leaf: Mapped[str] = mapped_column(String(64))
+
+
+class Upload(Base):
+    """A file that an official uploaded and has not yet accepted; `findings` is what the preview shows."""
+
+    __tablename__ = "upload"
+    __table_args__ = (_of_a_panel(), UniqueConstraint("panel_id", "kind"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(10))
+    filename: Mapped[str] = mapped_column(String(200))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    options: Mapped[dict[str, Any]]
+    findings: Mapped[dict[str, Any]]
+    uploaded_at: Mapped[datetime]
+
+
+class Calculation(Base):
+    """One run of the engine for one version of a panel; `state` is waiting, running, done, failed or cancelled."""
+
+    __tablename__ = "calculation"
+    __table_args__ = (
+        _of_a_panel(),
+        UniqueConstraint("municipality_id", "id"),
+        Index(
+            "uq_calculation_active",
+            "panel_id",
+            unique=True,
+            sqlite_where=text("state IN ('waiting', 'running')"),
+            postgresql_where=text("state IN ('waiting', 'running')"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int] = mapped_column(index=True)
+    version: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    asked_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    stage: Mapped[str] = mapped_column(String(20), default="waiting")
+    bound: Mapped[float | None]
+    gap: Mapped[float | None]
+    seconds: Mapped[float] = mapped_column(default=0.0)
+    stop_asked: Mapped[bool] = mapped_column(default=False)
+    problem: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class NumberedPanel(Base):
+    """One of the numbered panels of a calculation: `codes` are the members', sorted."""
+
+    __tablename__ = "numbered_panel"
+
+    calculation_id: Mapped[int] = mapped_column(ForeignKey("calculation.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    codes: Mapped[list[Any]]
+
+
+class Chance(Base):
+    """What a calculation gives one person: the exact chance, and in how many numbered panels they are."""
+
+    __tablename__ = "chance"
+
+    calculation_id: Mapped[int] = mapped_column(ForeignKey("calculation.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    chance: Mapped[float]
+    panels: Mapped[int]
+
+
+class Draw(Base):
+    """A promise and what became of it. One that is not cancelled at most, per panel; cancelled ones stay visible.
+
+    promise: the committed document; digest: its SHA-256; document: `draw.json` as published, to the byte
+    """
+
+    __tablename__ = "draw"
+    __table_args__ = (
+        _of_a_panel(),
+        ForeignKeyConstraint(["municipality_id", "calculation_id"], ["calculation.municipality_id", "calculation.id"]),
+        UniqueConstraint("panel_id", "sequence"),
+        Index(
+            "uq_draw_active",
+            "panel_id",
+            unique=True,
+            sqlite_where=text("cancelled_at IS NULL"),
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int]
+    calculation_id: Mapped[int]
+    sequence: Mapped[int]
+    source: Mapped[dict[str, Any]]
+    seed_at: Mapped[datetime]
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    promised_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    promised_at: Mapped[datetime | None]
+    promise: Mapped[str | None] = mapped_column(Text)
+    digest: Mapped[str | None] = mapped_column(String(64))
+    drawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    drawn_at: Mapped[datetime | None]
+    values: Mapped[list[Any] | None]
+    number: Mapped[int | None]
+    cancel_asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    cancel_asked_at: Mapped[datetime | None]
+    reason: Mapped[str | None] = mapped_column(Text)
+    cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    cancelled_at: Mapped[datetime | None]
+    document: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

@@ -1,0 +1,1 @@
+"""People with an account: who they are, what roles they have where, and how they sign in."""

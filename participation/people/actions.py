@@ -1,0 +1,87 @@
+"""Accounts, roles and signing in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from participation.errors import Refused
+from participation.people.models import HeldRole, Person, SignInLink
+from participation.permissions import Role
+
+LINK_LIVES = timedelta(minutes=15)
+
+_hasher = PasswordHasher()
+
+
+def welcome(
+    session: Session, *, email: str, name: str, municipality_id: int, roles: Iterable[Role], password: str | None = None
+) -> Person:
+    """Give somebody an account with roles in a municipality."""
+    person = Person(
+        email=email.strip().lower(),
+        name=name,
+        password=_hasher.hash(password) if password else None,
+        stamp=secrets.token_urlsafe(32),
+    )
+    session.add(person)
+    session.flush()
+    session.add_all(HeldRole(municipality_id=municipality_id, person_id=person.id, role=role) for role in roles)
+    session.flush()
+    return person
+
+
+def sign_in(session: Session, *, email: str, password: str) -> str:
+    """Check a password. Returns the stamp for the session cookie; refuses in the same way and time whoever asks."""
+    person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    known = person.password if person and person.password else _nobodys_password()
+    try:
+        _hasher.verify(known, password)
+    except (VerifyMismatchError, InvalidHashError):
+        person = None
+    if person is None or not person.password:
+        raise Refused("wrong_sign_in", field="password")
+    return person.stamp
+
+
+def make_sign_in_link(session: Session, person: Person, *, at: datetime) -> str:
+    """A secret that signs this person in once, within 15 minutes."""
+    secret = secrets.token_urlsafe(32)
+    session.add(SignInLink(digest=_digest(secret), person_id=person.id, expires=at + LINK_LIVES))
+    return secret
+
+
+def use_sign_in_link(session: Session, secret: str, *, at: datetime) -> str:
+    """Use a sign-in link up. Returns the stamp for the session cookie."""
+    used = session.execute(
+        update(SignInLink)
+        .where(SignInLink.digest == _digest(secret), SignInLink.used.is_(None), SignInLink.expires > at)
+        .values(used=at)
+        .returning(SignInLink.person_id)
+    ).scalar()
+    if used is None:
+        raise Refused("link_used_or_old")
+    return session.get_one(Person, used).stamp
+
+
+def sign_out_everywhere(session: Session, person_id: int) -> None:
+    """End every session of this person, on every device."""
+    session.execute(update(Person).where(Person.id == person_id).values(stamp=secrets.token_urlsafe(32)))
+
+
+@lru_cache
+def _nobodys_password() -> str:
+    # Checked when the address is unknown, so that the time taken does not tell who has an account.
+    return _hasher.hash(secrets.token_urlsafe(32))
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

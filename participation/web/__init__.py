@@ -1,0 +1,1 @@
+"""What every page needs: who asks, where, in which language; guards, protection, and how we say no."""
