@@ -42,4 +42,79 @@ class Faulty(Exception):
 
 # A pair holds the singular and the plural; the fact `count` chooses between them.
 SENTENCES: dict[str, str | tuple[str, str]] = {
+    # the file
+    "file_empty": N_("This file is empty. Choose the file that holds your table."),
+    "file_too_large": N_("This file is larger than %(most)s MB. Keep only the columns you need and save it again."),
+    "not_a_table": N_("This file does not hold a table. Save your table as CSV UTF-8 or as an Excel workbook (.xlsx)."),
+    "encoding_utf16": N_('This file is saved as "Unicode text" (UTF-16). Save it as CSV UTF-8 instead.'),
+    "encoding_unknown": N_(
+        "From this row on, letters such as é cannot be read. In your spreadsheet, choose Save as, then CSV UTF-8."
+    ),
+    "workbook_old_or_locked": N_(
+        "This workbook is in the old Excel form (.xls) or locked with a password. "
+        "Open it, take the password off, and save it as .xlsx."
+    ),
+    "workbook_broken": N_(
+        "This workbook is damaged, or is not an Excel workbook. Open it in your spreadsheet and save it again as .xlsx."
+    ),
+    "workbook_too_large": N_(
+        "Unpacked, this workbook is larger than %(most)s MB. Copy only the table to a new workbook and save that."
+    ),
+    "rows_too_many": N_("This table has more than %(most)s rows. Check that it is the right file."),
+    "columns_too_many": N_("This table has more than %(most)s columns. Keep only the columns you need."),
+    "quotes_broken": N_(
+        'A quotation mark (") in this row is open and never closed, or stands in an odd place. '
+        "Save the file again from your spreadsheet."
+    ),
+    "cells_beyond_header": N_("This row has more cells than there are headers. Check for a comma too many."),
+    "and_more": (N_("There is one more fault after these."), N_("There are %(count)s more faults after these.")),
+    # the columns
+    "column_missing": N_('There is no column "%(column)s". The columns here are: %(known)s.'),
+    "column_missing_near": N_('There is no column "%(column)s". Did you mean "%(near)s"?'),
+    "column_twice": N_('There is more than one column "%(column)s". Keep one.'),
+    "targets_header": N_("The first row must name the columns: category, feature, min and max. Missing: %(missing)s."),
+    # the targets
+    "targets_none": N_("There are no targets under the header. Add one row for each feature."),
+    "blank": N_("This cell is empty. Fill it in."),
+    "number_unclear": N_('"%(value)s" is not a number. Write a whole number, such as 3.'),
+    "number_not_whole": N_('"%(value)s" is not a whole number. Seats cannot be divided.'),
+    "number_negative": N_("%(value)s is less than zero. Write 0 or more."),
+    "number_too_large": N_("%(value)s is far too many seats. Check this number."),
+    "min_above_max": N_("The minimum (%(min)s) is higher than the maximum (%(max)s). Change one of the two."),
+    "min_flex_above_min": N_("min_flex (%(flex)s) is higher than the minimum (%(min)s). It must be at most the minimum."),
+    "max_flex_below_max": N_("max_flex (%(flex)s) is lower than the maximum (%(max)s). It must be at least the maximum."),
+    "target_twice": N_('"%(feature)s" already has its target for %(category)s in row %(first)s. Keep one of the two.'),
+    "target_almost_twice": N_(
+        '"%(feature)s" is nearly the same as "%(other)s" in row %(first)s. Keep one, or make the difference plain.'
+    ),
+    "category_almost_twice": N_(
+        '"%(category)s" is nearly the same as the category "%(other)s" in row %(first)s. Write both the same way.'
+    ),
+    "minimums_above_seats": N_(
+        "The minimums of %(category)s add up to %(sum)s, but the panel has %(seats)s seats. Lower some minimums."
+    ),
+    "maximums_below_seats": N_(
+        "The maximums of %(category)s add up to %(sum)s, but the panel has %(seats)s seats. Raise some maximums."
+    ),
+    "categories_disagree": N_(
+        "No size of panel fits: %(category)s needs at least %(least)s seats, but %(other)s allows at most %(most)s."
+    ),
+    "seats_none": N_("A panel has at least one seat. Say how many seats you want to fill."),
+    # the people
+    "people_none": N_("There is nobody under the header. Add one row for each person."),
+    "id_column_unclear": N_('Which column holds the code of each person? Name it "id", or say which one it is.'),
+    "id_blank": N_("This person has no code. Give everyone a code of their own."),
+    "id_twice": N_('"%(id)s" is also the code of row %(first)s. Everyone needs a code of their own.'),
+    "feature_blank": N_("This cell is empty. Fill in one of: %(known)s."),
+    "feature_unknown": N_('"%(value)s" is not among your targets for %(category)s. They are: %(known)s.'),
+    "feature_unknown_near": N_('"%(value)s" is not among your targets for %(category)s. Did you mean "%(near)s"?'),
+    "people_too_few": (
+        N_("The panel has %(seats)s seats, but only one person volunteered."),
+        N_("The panel has %(seats)s seats, but only %(count)s people volunteered."),
+    ),
+    "feature_too_few": (
+        N_('%(category)s "%(feature)s" needs at least %(min)s, but only one person has it. Lower the minimum.'),
+        N_('%(category)s "%(feature)s" needs at least %(min)s, but only %(count)s people have it. Lower the minimum.'),
+    ),
+    "feature_nobody": N_('%(category)s "%(feature)s" needs at least %(min)s, but nobody has it. Set the minimum to 0.'),
 }
