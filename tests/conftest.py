@@ -1,0 +1,52 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests import databases as sources
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL server for all workers: they find it in the environment that they inherit."""
+    if sources.KIND == "postgresql" and not hasattr(config, "workerinput"):
+        server = ExitStack()
+        os.environ["TEST_POSTGRES_URL"] = server.enter_context(sources.postgresql_server())
+        config.add_cleanup(server.close)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests with a browser are skipped where there is none, except where all must run."""
+    if item.get_closest_marker("browser") and (missing := what_a_browser_misses()):
+        if os.environ.get("CI"):
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+
+
+def what_a_browser_misses() -> str | None:
+    """Why no browser can be steered from here, or None if one can."""
+    if not importlib.util.find_spec("playwright"):
+        return "playwright is not installed: python3 run.py setup browser"
+    if not shutil.which("chromium"):
+        return "there is no chromium on the PATH"
+    return None
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sources.Databases]:
+    """The source of fresh databases, for tests that need more than one."""
+    with sources.databases(tmp_path_factory.mktemp("databases")) as source:
+        yield source
+
+
+@pytest.fixture
+def database_url(databases: sources.Databases) -> Iterator[str]:
+    """A fresh, migrated database: its SQLAlchemy URL."""
+    with databases.fresh_database() as url:
+        yield url

