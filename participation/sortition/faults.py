@@ -96,9 +96,6 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "maximums_below_seats": N_(
         "The maximums of %(category)s add up to %(sum)s, but the panel has %(seats)s seats. Raise some maximums."
     ),
-    "categories_disagree": N_(
-        "No size of panel fits: %(category)s needs at least %(least)s seats, but %(other)s allows at most %(most)s."
-    ),
     "seats_none": N_("A panel has at least one seat. Say how many seats you want to fill."),
     # the people
     "people_none": N_("There is nobody under the header. Add one row for each person."),

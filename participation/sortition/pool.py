@@ -27,7 +27,7 @@ def read_people(
     which one was probably meant. Without `id_column`, codes are in the column "id", else in one of the usual names of
     sortition files, else in the first column. An address is several columns joined; letters' case and spaces make no
     difference in it; an address whose first column is blank is nobody's household. Raises Faulty with everything that
-    is wrong; with `seats`, also when there are too few people.
+    is wrong; with `seats`, also when there are too few people for the seats or for a minimum.
     """
     categories = categories_of(targets)
     ids, id_faults = _id_column(table, id_column, categories)
@@ -39,7 +39,11 @@ def read_people(
         faults += _id_faults(table, ids)
     for category in categories:
         if (index := places[category]) is not None:
-            faults += _feature_faults(table, index, [target for target in targets if target.category == category])
+            of_category = [target for target in targets if target.category == category]
+            wrong = _feature_faults(table, index, of_category)
+            faults += wrong
+            if seats is not None:
+                faults += _shortages(table, index, of_category, mendable=len(wrong))
     if seats is not None and len(table.rows) < seats:
         faults.append(Fault("people_too_few", facts={"seats": seats, "count": len(table.rows)}))
     raise_all(faults)
@@ -90,7 +94,7 @@ def _id_faults(table: Table, column: int) -> list[Fault]:
 
 
 def _feature_faults(table: Table, column: int, targets: Sequence[Target]) -> list[Fault]:
-    """Blank and unknown features of one category, and minimums that its people cannot fill even once those are mended."""
+    """Blank and unknown features of one category."""
     header, category = table.columns[column], quoted(targets[0].category)
     known = {target.feature for target in targets}
     shown = listed([target.feature for target in targets])
@@ -100,17 +104,22 @@ def _feature_faults(table: Table, column: int, targets: Sequence[Target]) -> lis
         if value and (near := suggestion(value, known)):
             facts = {"value": quoted(value), "category": category, "near": quoted(near)}
             unknown[value] = "feature_unknown_near", facts
+    return [
+        Fault(unknown[value][0], row.number, header, unknown[value][1])
+        for row in table.rows
+        if (value := row.cells[column]) in unknown
+    ]
+
+
+def _shortages(table: Table, column: int, targets: Sequence[Target], *, mendable: int) -> list[Fault]:
+    """Minimums of one category that its people cannot fill, even once the faulty cells are mended."""
+    people = Counter(row.cells[column] for row in table.rows)
     faults = []
-    for row in table.rows:
-        if (value := row.cells[column]) in unknown:
-            code, facts = unknown[value]
-            faults.append(Fault(code, row.number, header, facts))
-    open_questions = len(faults)
     for target in targets:
-        if people[target.feature] + open_questions < target.min:
-            code = "feature_too_few" if people[target.feature] else "feature_nobody"
-            numbers = {"min": target.min, "count": people[target.feature]}
-            faults.append(Fault(code, facts={"category": category, "feature": quoted(target.feature), **numbers}))
+        if (count := people[target.feature]) + mendable < target.min:
+            code = "feature_too_few" if count else "feature_nobody"
+            words = {"category": quoted(target.category), "feature": quoted(target.feature)}
+            faults.append(Fault(code, facts={**words, "min": target.min, "count": count}))
     return faults
 
 

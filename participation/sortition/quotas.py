@@ -31,7 +31,8 @@ def read_targets(table: Table, seats: int | None = None) -> tuple[Target, ...]:
     lines = [_Line.read(row, columns) for row in table.rows]
     faults = [fault for line in lines for fault in line.number_faults()]
     faults += _name_faults(lines)
-    faults += _sum_faults(lines) if seats is None else _seat_faults(lines, seats)
+    if seats is not None:
+        faults += _seat_faults(lines, seats)
     raise_all(faults)
     return tuple(line.target() for line in lines)
 
@@ -165,17 +166,3 @@ def _seat_faults(lines: Sequence[_Line], seats: int) -> list[Fault]:
         if most < seats:
             faults.append(line.fault("maximums_below_seats", "max", category=quoted(category), sum=most, seats=seats))
     return faults
-
-
-def _sum_faults(lines: Sequence[_Line]) -> list[Fault]:
-    """Without a number of seats: two categories that no number suits."""
-    sums = _clear_categories(lines)
-    if not sums:
-        return []
-    needy = max(sums, key=lambda category: sums[category][1])
-    tight = min(sums, key=lambda category: sums[category][2])
-    least, most = sums[needy][1], sums[tight][2]
-    if least <= most or needy == tight:
-        return []
-    facts: dict[str, str | int] = {"category": quoted(needy), "other": quoted(tight), "least": least, "most": most}
-    return [Fault("categories_disagree", facts=facts)]

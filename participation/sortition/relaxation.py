@@ -47,11 +47,12 @@ class _Undecided(Exception):
 
 
 class Relaxation:
-    """The relaxation of a problem and the cuts found so far."""
+    """The relaxation of a problem, the cuts found so far, and the levels of the last leximin."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.cuts: list[Cut] = []
+        self.levels: list[Level] = []
 
     def leximin(self, told: Callable[[float], None] = lambda lowest: None) -> Floats:
         """(t,) chances: raise the lowest as far as it goes, fix whoever can have no more, and go on with the others.
@@ -67,9 +68,11 @@ class Relaxation:
 
     def _leximin(self, slack: float, told: Callable[[float], None]) -> Floats:
         levels = _Levels(self.problem, self.cuts)
+        self.levels = []
         while levels.rising.any():
             level = levels.raise_lowest()
             levels.fix(level.stuck, level.chance, slack)
+            self.levels.append(level)
             told(float(levels.chances[~levels.rising].min()))
         return levels.chances
 
@@ -81,8 +84,9 @@ def best_lowest_chance(problem: Problem) -> LowestChance:
 
 
 @dataclass(frozen=True)
-class _Level:
-    """chance: the proven level; stuck: the types that cannot exceed it; price: what each row would add per seat."""
+class Level:
+    """chance: the proven level; stuck: the types that cannot exceed it; price: what each row would add per seat, the rows
+    being the demands, the seats and the cuts."""
 
     chance: float
     stuck: Ints
@@ -123,7 +127,7 @@ class _Levels:
             maximise=True,
         )
 
-    def raise_lowest(self) -> _Level:
+    def raise_lowest(self) -> Level:
         """The highest level, and the types that a strictly positive dual proves to be stuck at it."""
         while True:
             solution = self._solve()
@@ -137,7 +141,7 @@ class _Levels:
         chance, stuck = self._proven(price)
         if chance > values[-1] + 1e-6 or not len(stuck):
             raise _Undecided
-        return _Level(chance, stuck, price)
+        return Level(chance, stuck, price)
 
     def _proven(self, price: Floats) -> tuple[float, Ints]:
         """Weak duality: whatever the solver's rounding, these prices of the rows prove a bound on the level.

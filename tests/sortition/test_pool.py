@@ -79,13 +79,13 @@ def test_two_columns_of_codes_are_not_chosen_between() -> None:
 
 
 def test_a_minimum_that_too_few_people_can_fill_is_named_unless_mending_could_fill_it() -> None:
-    assert [str(fault) for fault in faults("id,gender,age\na,Male,25+\nb,Male,25+\n")] == [
+    assert [str(fault) for fault in faults("id,gender,age\na,Male,25+\nb,Male,25+\n", seats=2)] == [
         'gender "Female" needs at least 1, but nobody has it. Set the minimum to 0.'
     ]
-    assert places("id,gender,age\na,female,25+\nb,Male,25+\n") == [("feature_unknown_near", 2, "gender")]
+    assert places("id,gender,age\na,female,25+\nb,Male,25+\n", seats=2) == [("feature_unknown_near", 2, "gender")]
     strict = (Target("gender", "Female", 3, 3), Target("gender", "Male", 0, 2))
     with pytest.raises(Faulty, match="needs at least 3, but only one person has it"):
-        read_people(read_table(b"id,gender\na,Female\nb,Male\n"), strict)
+        read_people(read_table(b"id,gender\na,Female\nb,Male\n"), strict, seats=2)
 
 
 def test_a_list_without_people_is_one_fault() -> None:
