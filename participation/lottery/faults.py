@@ -1,4 +1,4 @@
-"""What the lottery refuses, with a code, its facts and a plain sentence: for whoever promises a draw or enters a result."""
+"""What the lottery refuses, and the sentence that says so: for whoever promises a draw or enters its result."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def N_(sentence: str) -> str:
 class Fault(ValueError):
     """One thing that the lottery refuses. code: a key of `SENTENCES`; facts: what the sentence quotes."""
 
-    def __init__(self, code: str, **facts: str | int) -> None:
+    def __init__(self, code: str, /, **facts: str | int) -> None:
         super().__init__(SENTENCES[code] % facts)
         self.code = code
         self.facts = facts
@@ -35,15 +35,15 @@ SENTENCES: dict[str, str] = {
         " chance. Add another source."
     ),
     # Results, when they are entered.
-    "results_missing": N_("Enter one result for each source: %(expected)s are promised, %(given)s were entered."),
+    "results_missing": N_("Enter one result for each source. Promised: %(expected)s, entered: %(given)s."),
     "not_digits": N_("Write only the digits on the balls, in the order in which they were drawn."),
-    "wrong_digits": N_("%(expected)s balls are promised; this has %(given)s digits. Zeros in front count."),
+    "wrong_digits": N_("Balls promised: %(expected)s, digits entered: %(given)s. Zeros in front count."),
     "no_such_panel": N_(
         "There is no panel %(number)s: the last one is %(highest)s. Put all balls back and draw again; this draw of the"
         " balls does not count."
     ),
     "not_numbers": N_("Write the numbers with dots between them, for instance 9.18.26.34.41.45."),
-    "wrong_count": N_("%(expected)s numbers are promised; you entered %(given)s."),
+    "wrong_count": N_("Numbers promised: %(expected)s, numbers entered: %(given)s."),
     "number_outside": N_("%(number)s cannot be right: the numbers run from %(lowest)s to %(highest)s."),
     "number_twice": N_("%(number)s is there twice."),
     "not_signature": N_("A beacon's signature is 96 or 192 signs long, each a digit or a letter from a to f."),
@@ -59,7 +59,7 @@ SENTENCES: dict[str, str] = {
     "commitment_missing": N_("%(code)s has no commitment."),
     "commitment_twice": N_("%(code)s has the same commitment as somebody else."),
     "panels_missing": N_("There are no panels to draw from."),
-    "panel_size": N_("Panel %(panel)s has %(given)s seats instead of %(expected)s."),
+    "panel_size": N_("Panel %(panel)s does not have %(expected)s people but %(given)s."),
     "panel_stranger": N_("Panel %(panel)s holds %(code)s, who is not in the pool."),
     "panel_twice": N_("Panel %(panel)s holds %(code)s twice."),
     "not_sound": N_("The published draw does not hold: %(sentence)s %(wrong)s."),

@@ -1,9 +1,9 @@
 """Where the number of a draw comes from: for the official who promises a source, and later enters what it gave.
 
-Three kinds. `balls`: digits drawn in public are the number of the panel. `numbers`: the result of a named public lottery.
-`beacon`: the signature of a drand round. A source is a plain dict, so that it can stand in the promise as it is.
-The date is a day, `2026-12-04`, counted in the time zone of the promise, or a moment, `2026-12-04T20:00:00+01:00`,
-which is better: it shows that the result came after the promise even on the same day.
+Three kinds. `balls`: digits drawn in public are the number of the panel. `numbers`: the result of a named public
+lottery. `beacon`: the signature of a drand round. A source is a plain dict, so that it can stand in the promise as it
+is. Its date is a day, `2026-12-04`, counted in the time zone of the promise, or a moment, `2026-12-04T20:00:00+01:00`,
+which is better: it shows that the result came after the promise even when both are of the same day.
 """
 
 from __future__ import annotations

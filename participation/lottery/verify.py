@@ -67,19 +67,19 @@ def _check_plain(value: object) -> None:
         need(type(value) is str, "there is something else than text, whole numbers, lists and objects")
 
 
-def labelled(use: str, *parts: bytes) -> str:
+def labelled(label: str, *parts: bytes) -> str:
     """SHA-256 in hexadecimal of a label, a zero byte and the parts; the label keeps one use apart from another."""
-    return hashlib.sha256(b"".join((f"participation/{use}/v1".encode(), b"\0", *parts))).hexdigest()
+    return hashlib.sha256(b"".join((label.encode(), b"\0", *parts))).hexdigest()
 
 
 def digest(use: str, value: object) -> str:
     """The digest of a value in its canonical writing."""
-    return labelled(use, canonical(value))
+    return labelled(f"participation/{use}/v1", canonical(value))
 
 
 def leaf(salt: bytes, features: dict[str, str], household: str = "") -> str:
     """What the pool holds of one person: nothing, to whoever lacks the salt."""
-    return labelled("person", salt, canonical({"features": features, "household": household}))
+    return labelled("participation/person/v1", salt, canonical({"features": features, "household": household}))
 
 
 def extract(salt: bytes, material: bytes) -> bytes:
@@ -171,7 +171,7 @@ def panel_number(commitment: dict[str, Any], values: list[str]) -> int:
     """The number that the results give: balls are the number; other sources are stirred with the promise."""
     sources = commitment["sources"]
     need(isinstance(values, list) and len(values) == len(sources), "there is not one result for each source")
-    seeds = [seed_value(source, written) for source, written in zip(sources, values)]  # noqa: B905
+    seeds = [seed_value(source, values[place]) for place, source in enumerate(sources)]
     if sources[0]["kind"] == "balls":
         return int(seeds[0])
     key = extract(bytes.fromhex(digest("commitment", commitment)), canonical(seeds))
