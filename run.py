@@ -72,7 +72,7 @@ def main(words: Sequence[str]) -> int:
 
 def start() -> None:
     """Set up and become the server, which makes the demo where there is none and says how to sign in."""
-    port = port_in(os.environ.get("PORT", "5000"))
+    port = port_in(os.environ.get("PORT") or "5000")
     with turn("serving", "Samenspraak already runs from this folder: stop it first, with Ctrl-C.") as held:
         check_port_is_free(port)
         set_up([])

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "participation"
-ROOMS = set("journal municipalities people council panels challenges deliberation labo evaluation inclusion".split())
+ROOMS = {"journal", "municipalities", "people", "council", "panels", "challenges"}
+ROOMS |= {"deliberation", "labo", "evaluation", "inclusion"}
 DOORS = {"actions", "queries"}
 
 
