@@ -37,6 +37,17 @@ def read_targets(table: Table, seats: int | None = None) -> tuple[Target, ...]:
     return tuple(line.target() for line in lines)
 
 
+def named_features(table: Table) -> tuple[Target, ...]:
+    """The features that a table of targets names, whatever else is wrong with it: enough to look at the people already.
+
+    Minimums are 0 and maximums 0. Raises Faulty when the columns are not there.
+    """
+    columns = _columns(table)
+    lines = [_Line.read(row, columns) for row in table.rows]
+    named = dict.fromkeys((line.category, line.feature) for line in lines if line.category and line.feature)
+    return tuple(Target(category, feature, 0, 0) for category, feature in named)
+
+
 def _columns(table: Table) -> dict[str, tuple[int, str]]:
     """Index and header of the columns for `category`, `feature`, `min`, `max` and, when there, the flexible bounds."""
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import unicodedata
+import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -192,21 +193,23 @@ def _workbook_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
     _refuse_bombs(content)
     try:
-        workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = workbook.worksheets[0].iter_rows(
-            min_row=1, max_row=_SPREADSHEET_ROWS, min_col=1, max_col=MOST_COLUMNS + 1, values_only=True
-        )
-        for number, values in enumerate(rows, start=1):
-            yield number, [] if values.count(None) == len(values) else [_text(value) for value in values]
-    except Exception:  # noqa: BLE001  a damaged workbook makes the reader fail in any of a dozen ways
+        with warnings.catch_warnings():  # about styles and extensions that are of no concern here
+            warnings.simplefilter("ignore")
+            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
+            area = {"min_row": 1, "max_row": _SPREADSHEET_ROWS, "min_col": 1, "max_col": MOST_COLUMNS + 1}
+            rows = enumerate(sheet.iter_rows(**area, values_only=True), start=1)
+            filled = ((number, values) for number, values in rows if values.count(None) < len(values))
+            records = [(number, [_text(value) for value in values]) for number, values in islice(filled, MOST_ROWS + 2)]
+    except Exception:  # a damaged workbook makes the reader fail in any of a dozen ways
         raise Faulty([Fault("workbook_broken")]) from None
+    return iter(records)
 
 
 def _refuse_bombs(content: bytes) -> None:
     """Look at the sizes a workbook declares before unpacking anything; the unpacker never goes beyond them."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except Exception:  # noqa: BLE001  as above
+    except Exception:  # as above
         raise Faulty([Fault("workbook_broken")]) from None
     if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
         raise Faulty([Fault("workbook_too_large", facts={"most": MOST_UNPACKED_BYTES // 1_000_000})])
