@@ -18,6 +18,7 @@ WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 1)
 MOST = 1_000_000
 
 _VALUE = {sign: value for value, sign in enumerate(DIGITS + LETTERS)}
+_MEANT_AS_LETTER = str.maketrans("I1", "LL")
 _MEANT_AS_DIGIT = str.maketrans("OQDILZSGB", "000112568")
 
 
@@ -51,7 +52,7 @@ def read_code(typed: str) -> str:
     Raises `Fault` "code_form" when it cannot be a code, "code_slip" when a sign must be wrong.
     """
     bare = re.sub(r"[\s.\-_\u2010-\u2015\u2212]", "", typed).upper()
-    letters, digits = bare[:4], bare[4:].translate(_MEANT_AS_DIGIT)
+    letters, digits = bare[:4].translate(_MEANT_AS_LETTER), bare[4:].translate(_MEANT_AS_DIGIT)
     if len(digits) != 4 or set(letters) - set(LETTERS) or set(digits) - set(DIGITS):
         raise Fault("code_form")
     code = f"{letters}-{digits}"

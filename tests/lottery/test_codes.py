@@ -1,0 +1,103 @@
+"""Codes are read aloud, typed over and misheard; a slip is noticed and never leads to somebody else."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participation.lottery import codes
+from participation.lottery.faults import Fault
+
+SOME = codes.new_codes(300)
+
+
+def test_codes_are_different_and_have_one_form() -> None:
+    assert len(set(SOME)) == 300
+    for code in SOME:
+        assert len(code) == 9 and code[4] == "-"
+        assert set(code[:4]) <= set(codes.LETTERS) and len(set(code[:4])) == 4 and code[5:].isdigit()
+
+
+def test_codes_come_in_no_order() -> None:
+    assert sorted(SOME) != SOME
+
+
+def test_no_code_spells_a_word() -> None:
+    assert not set(codes.LETTERS) & set("AEIOUY")
+
+
+def test_no_letter_is_taken_for_a_digit() -> None:
+    assert not set(codes.LETTERS) & set("OQIZSGB")
+    with_l = [code for code in SOME if "L" in code]
+    assert with_l and [codes.read_code(code.replace("L", "1")) for code in with_l] == with_l
+
+
+@given(st.sampled_from(SOME), st.integers(0, 8), st.sampled_from(codes.LETTERS + codes.DIGITS))
+def test_one_wrong_sign_never_leads_to_somebody_else(code: str, place: int, sign: str) -> None:
+    try:
+        assert codes.read_code(code[:place] + sign + code[place + 1 :]) == code
+    except Fault:
+        return
+
+
+@pytest.mark.parametrize("code", SOME[:40])
+def test_two_signs_that_changed_places_are_noticed(code: str) -> None:
+    bare = code.replace("-", "")
+    for one, other in itertools.combinations(range(8), 2):
+        signs = list(bare)
+        signs[one], signs[other] = signs[other], signs[one]
+        if signs != list(bare):
+            with pytest.raises(Fault):
+                codes.read_code("".join(signs))
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        str.lower,
+        lambda code: code.replace("-", ""),
+        lambda code: code.replace("-", " – "),
+        lambda code: " ".join(code),
+        lambda code: code[:5] + code[5:].replace("0", "o").replace("1", "l").replace("5", "s").replace("8", "B"),
+    ],
+)
+def test_how_a_code_is_written_makes_no_difference(write: object) -> None:
+    assert callable(write)
+    assert [codes.read_code(write(code)) for code in SOME[:50]] == SOME[:50]
+
+
+@pytest.mark.parametrize("typed", ["", "KRTW", "KRTW-40711", "ABCD-1234", "1234-KRTW", "KRTW-40٧1"])
+def test_what_is_no_code_is_refused(typed: str) -> None:
+    with pytest.raises(Fault) as caught:
+        codes.read_code(typed)
+    assert caught.value.code == "code_form"
+
+
+def test_a_slip_says_so() -> None:
+    good = SOME[0]
+    typed = good[:-1] + str((int(good[-1]) + 1) % 10)
+    with pytest.raises(Fault, match="sign must have slipped") as caught:
+        codes.read_code(typed)
+    assert caught.value.code == "code_slip" and caught.value.facts == {"code": typed}
+
+
+@given(st.text(max_size=12))
+def test_anything_typed_is_a_code_or_refused(typed: str) -> None:
+    try:
+        code = codes.read_code(typed)
+    except Fault:
+        return
+    assert codes.read_code(code) == code
+
+
+def test_more_codes_than_can_be_kept_apart_are_refused() -> None:
+    with pytest.raises(Fault) as caught:
+        codes.new_codes(codes.MOST + 1)
+    assert caught.value.code == "too_many_codes"
+
+
+def test_no_codes_are_no_codes() -> None:
+    assert codes.new_codes(0) == []
