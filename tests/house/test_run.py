@@ -16,6 +16,7 @@ import sys
 import time
 import tomllib
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -295,16 +296,23 @@ def until_it_answers(process, port, seconds):
     return time.monotonic() - began
 
 
-def start(tree, port):
-    return subprocess.Popen(
-        [sys.executable, "run.py"],
-        cwd=tree,
-        env=os.environ | {"PORT": str(port)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+@pytest.fixture
+def start():
+    """Start the copied tree at a port, in a process group of its own as a terminal does; what stays is ended."""
+    started: list[subprocess.Popen[str]] = []
+
+    def go(tree, port):
+        said = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        environment = os.environ | {"PORT": str(port)}
+        command = [sys.executable, "run.py"]
+        started.append(subprocess.Popen(command, cwd=tree, env=environment, start_new_session=True, **said))
+        return started[-1]
+
+    yield go
+    for process in started:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def stop(process):
@@ -314,7 +322,7 @@ def stop(process):
 
 
 @pytest.mark.slow
-def test_the_one_command_serves_the_demo_and_ends_cleanly(copied_tree):
+def test_the_one_command_serves_the_demo_and_ends_cleanly(copied_tree, start):
     port = free_port()
     first = start(copied_tree, port)
     until_it_answers(first, port, 60)
