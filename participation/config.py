@@ -87,7 +87,7 @@ def _demo_key(instance: Path) -> str:
     path = instance / "secret_key"
     instance.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass

@@ -17,10 +17,6 @@ class Refused(Exception):
         self.field = field
         self.facts = facts
 
-    @property
-    def sentence(self) -> str:
-        return SENTENCES[self.code]
-
 
 class NotAllowed(Exception):
     """Somebody asks for what their role does not give."""
@@ -58,10 +54,10 @@ SENTENCES: dict[str, str] = {
     "second_official_needed": N_("You started this yourself. A second official must confirm it."),
     "not_waiting_for_confirmation": N_("Nothing is waiting for confirmation here. Somebody may have confirmed it already."),
     "not_promised_yet": N_("The promise has not been confirmed yet, so the number cannot be entered."),
-    "already_drawn": N_("This panel has been drawn already. The result is on the page of the draw."),
-    "seed_too_early": N_("The number comes on %(date)s. It cannot be entered before."),
+    "already_drawn": N_("The number of this draw has been entered already. The result is on the page of the draw."),
     "seed_date_passed": N_("Choose a moment in the future: the promise must be made before the number can exist."),
-    "draw_cancelled": N_("This draw has been cancelled."),
+    "draw_cancelled": N_("This draw has been cancelled already."),
+    "cancellation_not_asked": N_("Nobody has asked to cancel this draw."),
     "reason_missing": N_("Write why: the reason is published."),
-    "code_unknown": N_("We do not know this code. Check it against your letter: it has eight letters and digits."),
+    "code_unknown": N_("Nobody in this draw has this code. Please compare it with your letter, sign by sign."),
 }

@@ -143,7 +143,7 @@ def upgrade() -> None:
         sa.Column("gap", sa.Double(), nullable=True),
         sa.Column("seconds", sa.Double(), nullable=False),
         sa.Column("stop_asked", sa.Boolean(), nullable=False),
-        sa.Column("problem", sa.JSON(), nullable=False),
+        sa.Column("trouble", sa.JSON(), nullable=False),
         sa.Column("report", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["municipality_id", "panel_id"],
@@ -224,7 +224,6 @@ def upgrade() -> None:
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("promised_by", sa.Integer(), nullable=True),
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("promise", sa.Text(), nullable=True),
         sa.Column("digest", sa.String(length=64), nullable=True),
         sa.Column("drawn_by", sa.Integer(), nullable=True),
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),

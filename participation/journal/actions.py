@@ -13,6 +13,7 @@ from participation.journal.models import JournalEntry, JournalHead
 # Every event that is recorded, and what it means (docs/journal.md lists them; a test compares).
 EVENTS: dict[str, str] = {
     "panel.created": "A panel was made: its question and size.",
+    "panel.changed": "The question, size or rules of a panel were changed.",
     "panel.people_replaced": "A list of people became the pool of a panel.",
     "panel.targets_replaced": "The targets of a panel were set.",
     "panel.calculation_asked": "The fair chances were asked for.",

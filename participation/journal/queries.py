@@ -52,16 +52,12 @@ def page(session: Session, municipality_id: int, number: int) -> tuple[list[Line
 
 
 def first_broken(session: Session, municipality_id: int) -> int | None:
-    """The number of the first entry that does not follow from the one before, or None if the whole chain holds."""
+    """The place of the first entry that does not follow from those before it, or None if the whole chain holds."""
     entries = session.scalars(
         select(JournalEntry)
         .where(JournalEntry.municipality_id == municipality_id)
         .order_by(JournalEntry.seq)
         .execution_options(yield_per=1000)
     )
-    previous = chain.START
-    for number, entry in enumerate(entries, start=1):
-        if entry.seq != number or entry.digest != chain.entry_digest(previous, chained(entry)):
-            return number
-        previous = entry.digest
-    return None
+    broken = chain.first_broken({**chained(entry), "digest": entry.digest} for entry in entries)
+    return None if broken is None else broken + 1

@@ -1,4 +1,128 @@
-"""The background job that finds the fair chances and the numbered panels."""
+"""The background job that finds the fair chances and the numbered panels, between two transactions."""
 
-JOB = "panels.calculate"
-def calculate(calculation_id: int) -> None: ...
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from participation import clock, db
+from participation.journal.actions import record
+from participation.panels import queries
+from participation.panels.models import Calculation, Chance, NumberedPanel, Panel
+from participation.sortition.calculation import Calculation as Outcome
+from participation.sortition.calculation import Infeasible
+from participation.sortition.calculation import calculate as find_chances
+from participation.sortition.feasibility import Misfit, misfits
+from participation.sortition.problem import Problem
+from participation.sortition.progress import Cancelled, Progress
+
+LONGEST_SECONDS = 3600.0
+SECONDS_BETWEEN_REPORTS = 0.7
+
+
+class TookTooLong(Exception):
+    """The calculation went on for longer than anybody would wait."""
+
+
+def calculate(calculation_id: int) -> None:
+    """Do one calculation. Done again after a sudden end, it starts afresh; done twice, it has one effect."""
+    with db.write() as session:
+        calculation = session.get_one(Calculation, calculation_id)
+        if calculation.state not in ("waiting", "running"):
+            return
+        calculation.state, calculation.started_at = "running", clock.now()
+        panel = session.get_one(Panel, calculation.panel_id)
+        problem = queries.problem(session, panel)
+        objective, number_of_panels = panel.objective, panel.number_of_panels
+    try:
+        outcome = find_chances(problem, objective, number_of_panels, report=_Watch(calculation_id))
+        left_out = misfits(problem)
+    except Cancelled:
+        _end(calculation_id, "cancelled")
+    except TookTooLong:
+        _end(calculation_id, "failed", {"code": "took_too_long", "facts": {}})
+    except Infeasible as infeasible:
+        _end(calculation_id, "failed", infeasible.as_dict())
+    else:
+        _keep(calculation_id, problem, outcome, left_out)
+
+
+class _Watch:
+    """Writes down how far the calculation is, now and then, and hears when an official wants it to stop."""
+
+    def __init__(self, calculation_id: int) -> None:
+        self.calculation_id = calculation_id
+        self.last = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.seconds > LONGEST_SECONDS:
+            raise TookTooLong
+        if time.monotonic() - self.last < SECONDS_BETWEEN_REPORTS:
+            return
+        self.last = time.monotonic()
+        with db.write() as session:
+            calculation = session.get_one(Calculation, self.calculation_id)
+            if calculation.stop_asked:
+                raise Cancelled
+            calculation.stage, calculation.seconds = progress.stage, progress.seconds
+            calculation.bound, calculation.gap = progress.bound, progress.gap
+
+
+def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Sequence[Misfit]) -> None:
+    """Keep what was found, all of it or nothing."""
+    codes = [person.id for person in problem.people]
+    panels = outcome.numbered.members.tolist()
+    exact = outcome.distribution.chance_of_person.tolist()
+    with db.write() as session:
+        calculation = session.get_one(Calculation, calculation_id)
+        if calculation.stop_asked or calculation.state != "running":
+            calculation.state, calculation.finished_at = "cancelled", clock.now()
+            return
+        for table in (NumberedPanel, Chance):
+            session.execute(delete(table).where(table.calculation_id == calculation_id))
+        session.execute(
+            insert(NumberedPanel),
+            [
+                {"calculation_id": calculation_id, "number": number, "codes": sorted(codes[one] for one in panel)}
+                for number, panel in enumerate(panels)
+            ],
+        )
+        session.execute(
+            insert(Chance),
+            [
+                {"calculation_id": calculation_id, "code": code, "chance": chance, "panels": count}
+                for code, chance, count in zip(codes, exact, outcome.numbered.counts.tolist(), strict=True)
+            ],
+        )
+        calculation.state, calculation.stage, calculation.finished_at = "done", "done", clock.now()
+        calculation.seconds = outcome.report["seconds"]
+        calculation.gap = outcome.report["certified_gap"]
+        calculation.bound = outcome.report["lowest_chance"]
+        calculation.report = {
+            **outcome.as_dict(),
+            "misfits": [{"code": codes[one.person], "reason": one.reason, "facts": one.facts} for one in left_out],
+        }
+        _record(session, calculation)
+
+
+def _end(calculation_id: int, state: str, trouble: dict[str, Any] | None = None) -> None:
+    with db.write() as session:
+        calculation = session.get_one(Calculation, calculation_id)
+        calculation.state, calculation.finished_at, calculation.trouble = state, clock.now(), trouble or {}
+
+
+def _record(session: Session, calculation: Calculation) -> None:
+    record(
+        session,
+        calculation.municipality_id,
+        "panel.calculated",
+        subject=f"panel:{calculation.panel_id}",
+        by="worker",
+        via="job",
+        at=clock.now(),
+        facts={"calculation": calculation.id},
+    )

@@ -16,8 +16,8 @@ class Panel(Base):
 
     title, question: per language
     targets: list of {category, feature, min, max, min_flex, max_flex}; [] until they are uploaded
-    pool: what the pages need of the people without reading them: count, categories, id column, household columns,
-        and the types (features and number of people of each); {} until they are uploaded
+    pool: what the pages need of the people without reading them: how many there are, in all (`count`) and of each
+        feature (`of`, category to feature to number), and whether they gave addresses; {} until they are uploaded
     outlook: whether a panel exists and what fairness is possible with these targets; {} while unknown
     version: counts the changes of people, targets and seats; a calculation belongs to one version
     """
@@ -89,7 +89,11 @@ class Upload(Base):
 
 
 class Calculation(Base):
-    """One run of the engine for one version of a panel; `state` is waiting, running, done, failed or cancelled."""
+    """One run of the engine for one version of a panel.
+
+    state: waiting, running, done, failed or cancelled; trouble: why it failed, as {code, facts}
+    report: what the fairness page shows (see `sortition.calculation`), and who fits in no panel (`misfits`, by code)
+    """
 
     __tablename__ = "calculation"
     __table_args__ = (
@@ -117,7 +121,7 @@ class Calculation(Base):
     gap: Mapped[float | None]
     seconds: Mapped[float] = mapped_column(default=0.0)
     stop_asked: Mapped[bool] = mapped_column(default=False)
-    problem: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    trouble: Mapped[dict[str, Any]] = mapped_column(default=dict)
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
@@ -145,7 +149,8 @@ class Chance(Base):
 class Draw(Base):
     """A promise and what became of it. One that is not cancelled at most, per panel; cancelled ones stay visible.
 
-    promise: the committed document; digest: its SHA-256; document: `draw.json` as published, to the byte
+    source: where the number comes from, as `lottery.sources` declares it; digest: that of the promise
+    document: `draw.json` as published, to the byte; it is there from the promise on, and grows with the result
     """
 
     __tablename__ = "draw"
@@ -173,7 +178,6 @@ class Draw(Base):
     proposed_at: Mapped[datetime]
     promised_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     promised_at: Mapped[datetime | None]
-    promise: Mapped[str | None] = mapped_column(Text)
     digest: Mapped[str | None] = mapped_column(String(64))
     drawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     drawn_at: Mapped[datetime | None]

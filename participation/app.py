@@ -1,0 +1,70 @@
+"""The front door: builds the app and registers the rooms; reads as a table of contents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, g
+from flask_babel import Babel
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from participation import config, db, i18n, wiring
+from participation.journal import views as journal
+from participation.municipalities import hosts
+from participation.municipalities import views as municipalities
+from participation.panels import desk, views as panels
+from participation.people import views as people
+from participation.web import context, errors, guards, protection, words
+
+LARGEST_UPLOAD = 21 * 1024 * 1024
+
+
+def create_app(settings: config.Config | None = None) -> Flask:
+    """One app for one database. Raises UnsafeStart when production would endanger people."""
+    settings = settings or config.load()
+    assert wiring.MODELS
+    app = hosts.HostAware(
+        __name__, template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static")
+    )
+    configure(app, settings)
+    db.bind(settings.database)
+    i18n.compile_catalogues()
+    Babel(app, locale_selector=context.language, default_translation_directories=str(i18n.CATALOGUES))
+
+    protection.protect(app, production=settings.production)
+    app.before_request(municipalities.find_municipality)
+    app.before_request(people.find_actor)
+    app.before_request(guards.check)
+    app.after_request(context.remember_language)
+    app.context_processor(context.say_words)
+    app.url_defaults(stay_in_the_municipality)
+    words.register(app)
+    errors.register(app)
+
+    for room in (municipalities, people, panels, desk, journal):
+        app.register_blueprint(room.bp)
+    return app
+
+
+def configure(app: Flask, settings: config.Config) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_NAME="__Host-session" if settings.production else "session",
+        SESSION_COOKIE_SECURE=settings.production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+        THEMES=frozenset(f"themes/{path.name}" for path in (config.ROOT / "static" / "themes").glob("*.css")),
+    )
+    app.wsgi_app = hosts.OwnHosts(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def stay_in_the_municipality(endpoint: str, values: dict[str, Any]) -> None:
+    """Links lead to the same municipality unless they name another."""
+    if g.get("place") and current_app.url_map.is_endpoint_expecting(endpoint, "municipality"):
+        values.setdefault("municipality", g.place.slug)

@@ -1,0 +1,35 @@
+"""The desk's place in the house, and what each of its pages needs to know."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from participation.db import Session
+
+from participation.panels import queries
+from participation.panels.queries import CalculationView, DrawView, PanelView
+from participation.panels.rules import Situation, Step, step_now
+from participation.web.context import here
+
+bp = Blueprint("desk", __name__)
+
+
+class Dossier:
+    """A panel with its newest calculation and its draws: four statements, whatever the size of the pool."""
+
+    def __init__(self, session: Session, slug: str) -> None:
+        self.panel: PanelView = queries.panel(session, here().id, slug)
+        self.calculation: CalculationView | None = queries.calculation(session, self.panel.id)
+        self.draws: list[DrawView] = queries.draws(session, here().id, self.panel.id)
+        self.draw: DrawView | None = queries.active_draw(self.draws)
+
+    @property
+    def situation(self) -> Situation:
+        return queries.situation(self.panel, self.calculation, self.draw)
+
+    @property
+    def step(self) -> Step | None:
+        return step_now(self.situation)
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.draw is not None

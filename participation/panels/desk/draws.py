@@ -1,0 +1,129 @@
+"""The draw itself: propose, confirm, enter the number, cancel. The page before each act says what will happen."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from participation import clock, db
+from participation.clock import local
+from participation.panels import drawing, queries
+from participation.panels.desk.blueprint import Dossier, bp
+from participation.panels.forms import NumberForm, PressForm, ReasonForm, SourceForm
+from participation.web.context import here, someone
+from participation.web.forms import refusals_on, status_of
+from participation.web.guards import may
+
+
+@bp.route("/<municipality>/desk/panels/<slug>/promise", methods=["GET", "POST"])
+@may("panels.draw")
+def propose(slug: str) -> ResponseReturnValue:
+    """Say where the number will come from, and when."""
+    with db.read() as session:
+        dossier = Dossier(session, slug)
+    form = SourceForm()
+    if form.validate_on_submit():
+        seed_at = local(form.at.data).astimezone(UTC)
+        with refusals_on(form, "name"), db.write() as session:
+            panel = queries.panel_to_change(session, here().id, slug)
+            source = drawing.declare_source(
+                form.kind.data,
+                form.name.data,
+                seed_at,
+                panel.number_of_panels,
+                **({name: form[name].data for name in ("count", "lowest", "highest")} if form.kind.data == "numbers" else {}),
+            )
+            draw = drawing.propose(session, panel, source=source, seed_at=seed_at, by=someone(), at=clock.now())
+            return redirect(url_for("desk.draw", slug=slug, sequence=draw.sequence), 303)
+    return render_template("panels/desk/promise.html", form=form, dossier=dossier), status_of(form)
+
+
+@bp.get("/<municipality>/desk/panels/<slug>/draws/<int:sequence>")
+@may("panels.see")
+def draw(slug: str, sequence: int) -> ResponseReturnValue:
+    """One draw at the desk: what was promised, who must do what next."""
+    return _draw_page(slug, sequence)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/confirm")
+@may("panels.draw")
+def confirm(slug: str, sequence: int) -> ResponseReturnValue:
+    """The second official's yes."""
+    with db.write() as session:
+        panel = queries.panel_to_change(session, here().id, slug)
+        title = next(iter(panel.title.values()))
+        drawing.confirm(session, panel, sequence, municipality=here().name, title=title, by=someone(), at=clock.now())
+    return redirect(url_for("desk.draw", slug=slug, sequence=sequence), 303)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/withdraw")
+@may("panels.draw")
+def withdraw(slug: str, sequence: int) -> ResponseReturnValue:
+    """Take a proposal back."""
+    with db.write() as session:
+        panel = queries.panel_to_change(session, here().id, slug)
+        drawing.withdraw(session, panel, sequence, by=someone(), at=clock.now())
+    return redirect(url_for("desk.panel", slug=slug), 303)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/number")
+@may("panels.draw")
+def enter_number(slug: str, sequence: int) -> ResponseReturnValue:
+    """Enter what the source gave."""
+    form = NumberForm()
+    if form.validate_on_submit():
+        with refusals_on(form, "result"), db.write() as session:
+            panel = queries.panel_to_change(session, here().id, slug)
+            drawing.enter_number(session, panel, sequence, form.result.data, by=someone(), at=clock.now())
+            return redirect(url_for("desk.draw", slug=slug, sequence=sequence), 303)
+    return _draw_page(slug, sequence, number_form=form)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/cancel")
+@may("panels.draw")
+def ask_cancellation(slug: str, sequence: int) -> ResponseReturnValue:
+    """Ask to cancel, with the reason."""
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with refusals_on(form, "reason"), db.write() as session:
+            panel = queries.panel_to_change(session, here().id, slug)
+            drawing.ask_cancellation(session, panel, sequence, form.reason.data, by=someone(), at=clock.now())
+            return redirect(url_for("desk.draw", slug=slug, sequence=sequence), 303)
+    return _draw_page(slug, sequence, reason_form=form)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/cancel/confirm")
+@may("panels.draw")
+def confirm_cancellation(slug: str, sequence: int) -> ResponseReturnValue:
+    """The second official's yes to cancelling."""
+    with db.write() as session:
+        panel = queries.panel_to_change(session, here().id, slug)
+        drawing.confirm_cancellation(session, panel, sequence, by=someone(), at=clock.now())
+    return redirect(url_for("desk.draw", slug=slug, sequence=sequence), 303)
+
+
+def _draw_page(
+    slug: str, sequence: int, *, number_form: NumberForm | None = None, reason_form: ReasonForm | None = None
+) -> ResponseReturnValue:
+    with db.read() as session:
+        dossier = Dossier(session, slug)
+        shown = queries.draw(session, here().id, dossier.panel.id, sequence)
+        members = (
+            [] if shown.number is None else queries.seated(session, dossier.panel.id, shown.calculation_id, shown.number)
+        )
+    forms = [form for form in (number_form, reason_form) if form is not None]
+    status = max((status_of(form) for form in forms), default=200)
+    return render_template(
+        "panels/desk/draw.html",
+        dossier=dossier,
+        draw=shown,
+        members=members,
+        press=PressForm(),
+        number_form=number_form or NumberForm(formdata=None),
+        reason_form=reason_form or ReasonForm(formdata=None),
+        is_mine=shown.proposed_by == someone().person_id,
+        cancelling_is_mine=shown.cancel_asked_by == someone().person_id,
+        now=clock.now(),
+    ), status

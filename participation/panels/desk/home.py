@@ -1,0 +1,95 @@
+"""The desk's first page, and making and changing a panel."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from participation import clock, db
+from participation.panels import actions, queries
+from participation.panels.desk.blueprint import Dossier, bp
+from participation.panels.forms import panel_form
+from participation.panels.rules import step_now
+from participation.web.context import here, someone
+from participation.web.forms import refusals_on, status_of
+from participation.web.guards import may
+
+
+@bp.get("/<municipality>/desk")
+@may("desk.enter")
+def home() -> ResponseReturnValue:
+    """What awaits me, and every panel with its step."""
+    with db.read() as session:
+        found = queries.panels(session, here().id)
+    rows = [
+        {"panel": panel, "calculation": calculation, "draw": draw,
+         "step": step_now(queries.situation(panel, calculation, draw))}
+        for panel, calculation, draw in found
+    ]
+    return render_template("panels/desk/home.html", rows=rows)
+
+
+@bp.route("/<municipality>/desk/panels/new", methods=["GET", "POST"])
+@may("panels.prepare")
+def new_panel() -> ResponseReturnValue:
+    """Make a panel: name, question, size."""
+    form = panel_form(here().languages)
+    if form.validate_on_submit():
+        with refusals_on(form), db.write() as session:
+            panel = actions.create(
+                session,
+                here().id,
+                title=form.words("title", here().languages),
+                question=form.words("question", here().languages),
+                seats=form.seats.data,
+                one_per_household=form.one_per_household.data,
+                objective=form.objective.data,
+                by=someone(),
+                at=clock.now(),
+            )
+            return redirect(url_for("desk.panel", slug=panel.slug), 303)
+    return render_template("panels/desk/new.html", form=form), status_of(form)
+
+
+@bp.get("/<municipality>/desk/panels/<slug>")
+@may("panels.see")
+def panel(slug: str) -> ResponseReturnValue:
+    """One panel: where it stands, its next step, its key figures."""
+    with db.read() as session:
+        dossier = Dossier(session, slug)
+    return render_template("panels/desk/panel.html", dossier=dossier)
+
+
+@bp.route("/<municipality>/desk/panels/<slug>/settings", methods=["GET", "POST"])
+@may("panels.prepare")
+def settings(slug: str) -> ResponseReturnValue:
+    """Change name, question, size or rules while nothing has been promised."""
+    with db.read() as session:
+        dossier = Dossier(session, slug)
+    form = panel_form(here().languages, shown=_as_written(dossier))
+    if form.validate_on_submit():
+        with refusals_on(form), db.write() as session:
+            actions.change(
+                session,
+                queries.panel_to_change(session, here().id, slug),
+                title=form.words("title", here().languages),
+                question=form.words("question", here().languages),
+                seats=form.seats.data,
+                one_per_household=form.one_per_household.data,
+                objective=form.objective.data,
+                by=someone(),
+                at=clock.now(),
+            )
+            return redirect(url_for("desk.panel", slug=slug), 303)
+    return render_template("panels/desk/settings.html", form=form, dossier=dossier), status_of(form)
+
+
+def _as_written(dossier: Dossier) -> dict[str, object]:
+    panel = dossier.panel
+    return {
+        "seats": panel.seats,
+        "one_per_household": panel.one_per_household,
+        "objective": panel.objective,
+        **{f"title_{code}": text for code, text in panel.title.items()},
+        **{f"question_{code}": text for code, text in panel.question.items()},
+    }

@@ -1,0 +1,183 @@
+"""The acts of a draw: propose, promise, draw, cancel. Two officials where one alone must not decide."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from participation.clock import local
+from participation.errors import Refused
+from participation.journal.actions import record
+from participation.lottery import draw as lottery
+from participation.lottery.sources import check_sources, declare_balls, declare_beacon, declare_numbers, round_after
+from participation.lottery.sources import written_time
+from participation.panels import queries, rules
+from participation.panels.models import Calculation, Candidate, Draw, NumberedPanel, Panel, Upload
+from participation.permissions import Actor
+
+
+def declare_source(kind: str, name: str, when: datetime, panels: int, **numbers: int) -> dict[str, Any]:
+    """Where the number will come from, as it stands in the promise. numbers: count, lowest, highest."""
+    if kind == "balls":
+        return declare_balls(name, local(when), panels)
+    if kind == "numbers":
+        return declare_numbers(name, local(when), **numbers)
+    return declare_beacon(name, round_after(when))
+
+
+def propose(
+    session: Session, panel: Panel, *, source: Mapping[str, Any], seed_at: datetime, by: Actor, at: datetime
+) -> Draw:
+    """Write down what will be promised. From here on nothing changes, unless the proposal is taken back."""
+    newest = queries.calculation(session, panel.id)
+    done = newest is not None and newest.state == "done"
+    rules.check_may_propose(
+        has_chances=done,
+        is_current=newest is not None and newest.version == panel.version,
+        draw_exists=_active(session, panel) is not None,
+        seed_at=seed_at,
+        at=at,
+    )
+    assert newest
+    check_sources([source], written_time(local(at)), panel.number_of_panels)
+    last = session.scalar(select(func.max(Draw.sequence)).where(Draw.panel_id == panel.id))
+    draw = Draw(
+        municipality_id=panel.municipality_id,
+        panel_id=panel.id,
+        calculation_id=newest.id,
+        sequence=(last or 0) + 1,
+        source=dict(source),
+        seed_at=seed_at,
+        proposed_by=by.person_id,
+        proposed_at=at,
+    )
+    session.add(draw)
+    session.execute(delete(Upload).where(Upload.panel_id == panel.id))
+    session.flush()
+    _record(session, draw, "draw.proposed", by=by, at=at, calculation=newest.id)
+    return draw
+
+
+def withdraw(session: Session, panel: Panel, sequence: int, *, by: Actor, at: datetime) -> None:
+    """Take a proposal back before anything has been promised."""
+    draw = queries.draw_to_change(session, panel.id, sequence)
+    if draw.promised_at is not None:
+        raise Refused("not_waiting_for_confirmation")
+    _record(session, draw, "draw.withdrawn", by=by, at=at)
+    session.delete(draw)
+
+
+def confirm(session: Session, panel: Panel, sequence: int, *, municipality: str, title: str, by: Actor, at: datetime) -> Draw:
+    """The second official's yes: the promise is made and published, and nothing can change any more."""
+    draw = queries.draw_to_change(session, panel.id, sequence)
+    if draw.promised_at is not None or draw.cancelled_at is not None:
+        raise Refused("not_waiting_for_confirmation")
+    rules.check_second_official(draw.proposed_by, by.person_id)
+    rules.check_seed_comes_later(draw.seed_at, at)
+    pool: dict[str, str] = {
+        code: leaf for code, leaf in session.execute(
+            select(Candidate.code, Candidate.leaf).where(Candidate.panel_id == panel.id)
+        )
+    }
+    panels = session.scalars(
+        select(NumberedPanel.codes)
+        .where(NumberedPanel.calculation_id == draw.calculation_id)
+        .order_by(NumberedPanel.number)
+    ).all()
+    commitment = lottery.promise(
+        draw=f"{panel.slug}-{draw.sequence}",
+        municipality=municipality,
+        title=title,
+        pool=pool,
+        panels=panels,
+        targets=panel.targets,
+        seats=panel.seats,
+        sources=[draw.source],
+        time=local(at),
+        facts=_certificate(session, draw.calculation_id),
+        one_per_household=panel.one_per_household,
+    )
+    draw.promised_by, draw.promised_at = by.person_id, at
+    draw.digest = lottery.commitment_digest(commitment)
+    _publish(draw, lottery.publish(commitment, pool, panels, panel.targets))
+    _record(session, draw, "draw.promised", by=by, at=at, promise=draw.digest)
+    return draw
+
+
+def enter_number(session: Session, panel: Panel, sequence: int, typed: str, *, by: Actor, at: datetime) -> Draw:
+    """Enter what the source gave: it decides the panel, once. A cancelled draw tells what it would have given."""
+    draw = queries.draw_to_change(session, panel.id, sequence)
+    rules.check_may_draw(promised=draw.promised_at is not None, number_known=draw.number is not None)
+    document = lottery.draw(_document(draw), [typed], time=local(at))
+    draw.values, draw.number = document["result"]["values"], document["result"]["number"]
+    draw.drawn_by, draw.drawn_at = by.person_id, at
+    _publish(draw, document)
+    _record(session, draw, "draw.drawn", by=by, at=at, number=draw.number, document=document["digest"])
+    return draw
+
+
+def ask_cancellation(session: Session, panel: Panel, sequence: int, reason: str, *, by: Actor, at: datetime) -> None:
+    """Ask to cancel a promised draw, with a reason that everybody will read."""
+    draw = _promised(session, panel, sequence)
+    if not reason.strip():
+        raise Refused("reason_missing", field="reason")
+    draw.cancel_asked_by, draw.cancel_asked_at, draw.reason = by.person_id, at, reason.strip()
+    _record(session, draw, "draw.cancellation_asked", by=by, at=at)
+
+
+def confirm_cancellation(session: Session, panel: Panel, sequence: int, *, by: Actor, at: datetime) -> None:
+    """The second official's yes to cancelling. The draw stays public, with its reason and what it gives."""
+    draw = _promised(session, panel, sequence)
+    if draw.cancel_asked_by is None or draw.reason is None:
+        raise Refused("cancellation_not_asked")
+    rules.check_second_official(draw.cancel_asked_by, by.person_id)
+    document = lottery.cancel(_document(draw), draw.reason, time=local(at))
+    draw.cancelled_by, draw.cancelled_at = by.person_id, at
+    _publish(draw, document)
+    _record(session, draw, "draw.cancelled", by=by, at=at, document=document["digest"])
+
+
+def _promised(session: Session, panel: Panel, sequence: int) -> Draw:
+    draw = queries.draw_to_change(session, panel.id, sequence)
+    if draw.promised_at is None:
+        raise Refused("not_promised_yet")
+    if draw.cancelled_at is not None:
+        raise Refused("draw_cancelled")
+    return draw
+
+
+def _active(session: Session, panel: Panel) -> int | None:
+    return session.scalar(select(Draw.id).where(Draw.panel_id == panel.id, Draw.cancelled_at.is_(None)))
+
+
+def _certificate(session: Session, calculation_id: int) -> dict[str, str]:
+    """What is promised about the calculation, as text: numbers with a fraction have no one way to be written."""
+    report = session.execute(select(Calculation.report).where(Calculation.id == calculation_id)).scalar_one()
+    return {name: str(report[name]) for name in ("objective", "lowest_chance", "certified_gap")}
+
+
+def _document(draw: Draw) -> dict[str, Any]:
+    assert draw.document
+    found: dict[str, Any] = json.loads(draw.document)
+    return found
+
+
+def _publish(draw: Draw, document: Mapping[str, Any]) -> None:
+    draw.document = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def _record(session: Session, draw: Draw, event: str, *, by: Actor, at: datetime, **facts: str | int) -> None:
+    record(
+        session,
+        draw.municipality_id,
+        event,
+        subject=f"panel:{draw.panel_id}/draw:{draw.sequence}",
+        by=f"person:{by.person_id}",
+        at=at,
+        facts=facts,
+    )

@@ -1,0 +1,166 @@
+"""What we ask of the official who prepares and draws a panel, and of the citizen with a code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from participation.i18n import LANGUAGES
+from participation.panels.rules import FEWEST_SEATS, MOST_SEATS
+
+
+class PanelForm(FlaskForm):  # type: ignore[misc]
+    """Size and rules of a panel; `panel_form` adds its name and question in each language of the municipality."""
+
+    seats = IntegerField(
+        _("How many people will sit on the panel?"),
+        validators=[
+            InputRequired(_("Write how many people the panel has.")),
+            NumberRange(FEWEST_SEATS, MOST_SEATS, _("A panel has between 2 and 1,000 people.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+    one_per_household = BooleanField(_("At most one person from each household"))
+    objective = RadioField(
+        _("How should the chances be divided?"),
+        default="leximin",
+        choices=[
+            ("leximin", _("Fairest: the lowest chance as high as possible, then the next lowest, and so on (leximin)")),
+            ("maximin", _("The lowest chance as high as possible, the others as they fall (maximin)")),
+            ("nash", _("The product of all chances as high as possible (Nash welfare)")),
+            ("goldilocks", _("No chance very low and none very high (Goldilocks)")),
+            ("random", _("Plain stratified random, only to compare with")),
+        ],
+    )
+
+    def words(self, what: str, languages: Sequence[str]) -> dict[str, str]:
+        """What was written in each language; languages left blank are left out."""
+        written = {code: (self[f"{what}_{code}"].data or "").strip() for code in languages}
+        return {code: text for code, text in written.items() if text}
+
+
+def panel_form(languages: Sequence[str], *, shown: Mapping[str, object] | None = None) -> PanelForm:
+    """The form for a municipality that writes in these languages, the first of which is required."""
+
+    class WithLanguages(PanelForm):
+        pass
+
+    for code in languages:
+        own = {"lang": code}
+        needed = [InputRequired(_("Write the name of the panel."))] if code == languages[0] else [Optional()]
+        title = StringField(
+            _("Name of the panel (%(language)s)", language=LANGUAGES[code]),
+            validators=[*needed, Length(max=120, message=_("Keep the name below 120 signs."))],
+            render_kw=own,
+        )
+        needed = [InputRequired(_("Write the question."))] if code == languages[0] else [Optional()]
+        question = TextAreaField(
+            _("The question that the panel answers (%(language)s)", language=LANGUAGES[code]),
+            validators=[*needed, Length(max=2000, message=_("Keep the question below 2,000 signs."))],
+            render_kw={**own, "rows": 4},
+        )
+        setattr(WithLanguages, f"title_{code}", title)
+        setattr(WithLanguages, f"question_{code}", question)
+    return WithLanguages(data=shown)
+
+
+class UploadForm(FlaskForm):  # type: ignore[misc]
+    """One CSV or Excel file."""
+
+    file = FileField(
+        _("File (CSV or Excel)"),
+        validators=[FileRequired(_("Choose a file first: CSV or Excel (.xlsx)."))],
+        render_kw={"accept": ".csv,.txt,.xlsx"},
+    )
+
+
+class ColumnsForm(FlaskForm):  # type: ignore[misc]
+    """Which columns of a list of people hold the id and the address."""
+
+    id_column = SelectField(_("Column that tells people apart"), validate_choice=False)
+    household_columns = SelectMultipleField(_("Columns that make up the address"), validate_choice=False)
+
+    def offer(self, columns: Sequence[str]) -> None:
+        """Let the official choose among the columns of the file."""
+        self.id_column.choices = [("", _("As usual: the column “id”")), *((name, name) for name in columns)]
+        self.household_columns.choices = [(name, name) for name in columns]
+
+
+class SourceForm(FlaskForm):  # type: ignore[misc]
+    """Where the number of the draw will come from, and when."""
+
+    kind = RadioField(
+        _("Where will the number come from?"),
+        default="balls",
+        choices=[
+            ("balls", _("Balls drawn in public, for instance in the council hall")),
+            ("numbers", _("The numbers of a public lottery")),
+            ("beacon", _("A public random beacon on the internet (drand)")),
+        ],
+    )
+    name = StringField(
+        _("Which one exactly?"),
+        validators=[
+            InputRequired(_("Say where the number will come from, in words that everybody can look up.")),
+            Length(max=200, message=_("Keep this below 200 signs.")),
+        ],
+    )
+    at = DateTimeLocalField(
+        _("When will it be drawn?"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        validators=[InputRequired(_("Write the day and the hour."))],
+    )
+    count = IntegerField(_("How many numbers are drawn?"), default=6, validators=[Optional(), NumberRange(1, 20)])
+    lowest = IntegerField(_("Lowest number"), default=1, validators=[Optional(), NumberRange(0, 1000)])
+    highest = IntegerField(_("Highest number"), default=45, validators=[Optional(), NumberRange(1, 1000)])
+
+
+class NumberForm(FlaskForm):  # type: ignore[misc]
+    """What the source gave."""
+
+    result = StringField(
+        _("The result"),
+        validators=[InputRequired(_("Write the result of the public draw."))],
+        render_kw={"autocomplete": "off", "inputmode": "text"},
+    )
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why a draw is cancelled; everybody will read it."""
+
+    reason = TextAreaField(
+        _("Why is this draw cancelled?"),
+        validators=[
+            InputRequired(_("Write why: the reason is published.")),
+            Length(max=1000, message=_("Keep this below 1,000 signs.")),
+        ],
+        render_kw={"rows": 4},
+    )
+
+
+class PressForm(FlaskForm):  # type: ignore[misc]
+    """A button and nothing else."""
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The code on a letter or receipt."""
+
+    code = StringField(
+        _("Your code"),
+        validators=[InputRequired(_("Write your code: it is on your letter or receipt."))],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )

@@ -1,0 +1,127 @@
+"""What is allowed with a panel and its draw, and what follows. Time is an argument."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from participation.errors import Refused
+
+FEWEST_SEATS, MOST_SEATS = 2, 1000
+
+
+class Step(StrEnum):
+    """The road of a panel, in order."""
+
+    TARGETS = "targets"
+    PEOPLE = "people"
+    CHANCES = "chances"
+    PROMISE = "promise"
+    NUMBER = "number"
+    PANEL = "panel"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that decides what can be done with a panel now."""
+
+    has_targets: bool
+    has_people: bool
+    has_chances: bool
+    proposed_by: int | None = None
+    promised: bool = False
+    drawn: bool = False
+
+
+def step_now(situation: Situation) -> Step | None:
+    """The step that waits, or None when the panel is there."""
+    done = {
+        Step.TARGETS: situation.has_targets,
+        Step.PEOPLE: situation.has_people,
+        Step.CHANCES: situation.has_chances or situation.promised,
+        Step.PROMISE: situation.promised,
+        Step.NUMBER: situation.drawn,
+    }
+    return next((step for step, finished in done.items() if not finished), None)
+
+
+def check_question(question: Mapping[str, str]) -> None:
+    if not any(text.strip() for text in question.values()):
+        raise Refused("question_missing", field="question")
+
+
+def check_seats(seats: int) -> None:
+    if not FEWEST_SEATS <= seats <= MOST_SEATS:
+        raise Refused("seats_out_of_range", field="seats")
+
+
+def check_may_change(*, draw_exists: bool) -> None:
+    """People, targets and size change only while nothing has been promised or proposed."""
+    if draw_exists:
+        raise Refused("panel_is_frozen")
+
+
+def check_may_propose(*, has_chances: bool, is_current: bool, draw_exists: bool, seed_at: datetime, at: datetime) -> None:
+    if draw_exists:
+        raise Refused("draw_exists")
+    if not has_chances:
+        raise Refused("no_calculation")
+    if not is_current:
+        raise Refused("calculation_outdated")
+    check_seed_comes_later(seed_at, at)
+
+
+def check_seed_comes_later(seed_at: datetime, at: datetime) -> None:
+    """A promise is worth something only while its number cannot exist."""
+    if seed_at <= at:
+        raise Refused("seed_date_passed", field="date")
+
+
+def check_second_official(first: int | None, second: int) -> None:
+    if first is None:
+        raise Refused("not_waiting_for_confirmation")
+    if first == second:
+        raise Refused("second_official_needed")
+
+
+def check_may_draw(*, promised: bool, number_known: bool) -> None:
+    if not promised:
+        raise Refused("not_promised_yet")
+    if number_known:
+        raise Refused("already_drawn")
+
+
+def short_name(title: str) -> str:
+    """The name of a panel in addresses: letters, digits and dashes."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "panel"
+
+
+def targets_from_form(targets: Sequence[Mapping[str, Any]], wished: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+    """The targets with the minimums and maximums that were typed, in the same order. Refuses what is no number."""
+    changed = []
+    for target, (least, most) in zip(targets, wished, strict=True):
+        names = {"category": target["category"], "feature": target["feature"]}
+        if not (_is_number(least) and _is_number(most)):
+            raise Refused("target_not_a_number", **names)
+        if int(least) > int(most):
+            raise Refused("target_min_above_max", **names, min=least, max=most)
+        changed.append({**target, "min": int(least), "max": int(most)})
+    return changed
+
+
+def people_fit(pool: Mapping[str, Any], features: Sequence[tuple[str, str]]) -> bool:
+    """Whether every feature that the people of a pool have is still among the (category, feature) pairs."""
+    known: dict[str, set[str]] = {}
+    for category, feature in features:
+        known.setdefault(category, set()).add(feature)
+    return list(pool["of"]) == list(known) and all(set(pool["of"][category]) <= known[category] for category in known)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 6

@@ -1,0 +1,124 @@
+"""Files on their way in: what an uploaded list would change, and every fault at its cell, before anything is kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from participation.panels.rules import people_fit
+from participation.sortition.faults import Fault, Faulty
+from participation.sortition.pool import read_people
+from participation.sortition.problem import Person, Target, categories_of
+from participation.sortition.quotas import read_targets
+from participation.sortition.tables import Table, read_table
+
+TARGETS, PEOPLE = "targets", "people"
+MOST_SHOWN = 100
+FIRST_ROWS = 8
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the preview of a file shows.
+
+    columns, rows: the header and the rows to look at, each with its number in the file; the rows with faults come first
+    faults: all of them as {code, row, column, facts}, up to a number that a person would still read
+    count: rows in the file; changes: how many are new, gone, changed and the same, compared with what is there now
+    clears_people: these targets do not fit the people who are there, who would have to be uploaded again
+    """
+
+    columns: list[str]
+    rows: list[list[Any]]
+    faults: list[dict[str, Any]]
+    fault_count: int
+    count: int
+    changes: dict[str, int]
+    clears_people: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def look_at_targets(
+    content: bytes, seats: int, now: Sequence[Mapping[str, Any]], pool: Mapping[str, Any]
+) -> tuple[Findings, list[Target]]:
+    """Read a file of targets beside those of now. Returns what to show, and the targets ([] while there are faults)."""
+    table, targets, faults = _read(content, lambda table: list(read_targets(table, seats)))
+    before = {(target["category"], target["feature"]): (target["min"], target["max"]) for target in now}
+    after = {(target.category, target.feature): (target.min, target.max) for target in targets}
+    clears = bool(pool) and bool(targets) and not people_fit(pool, [(target.category, target.feature) for target in targets])
+    return _findings(table, faults, _changes(before, after), clears_people=clears), targets
+
+
+def look_at_people(
+    content: bytes,
+    targets: Sequence[Target],
+    seats: int,
+    now: Mapping[str, tuple[object, ...]],
+    *,
+    id_column: str | None,
+    household_columns: Sequence[str],
+) -> tuple[Findings, list[Person]]:
+    """Read a list of people beside those of now (reference to features and household)."""
+    table, people, faults = _read(
+        content,
+        lambda table: list(
+            read_people(table, targets, seats=seats, id_column=id_column, household_columns=household_columns)
+        ),
+    )
+    after = {person.id: (*person.features, person.household) for person in people}
+    return _findings(table, faults, _changes(now, after)), people
+
+
+def summary(people: Sequence[Person], targets: Sequence[Target]) -> dict[str, Any]:
+    """What the pages need of the people without reading them: see `Panel.pool`."""
+    of = {
+        category: dict(Counter(person.features[index] for person in people))
+        for index, category in enumerate(categories_of(targets))
+    }
+    return {"count": len(people), "of": of, "households": any(person.household for person in people)}
+
+
+def _read(content: bytes, reader: Any) -> tuple[Table | None, list[Any], list[Fault]]:
+    try:
+        table = read_table(content)
+    except Faulty as faulty:
+        return None, [], faulty.faults
+    try:
+        return table, reader(table), []
+    except Faulty as faulty:
+        return table, [], faulty.faults
+
+
+def _findings(
+    table: Table | None, faults: Sequence[Fault], changes: dict[str, int], *, clears_people: bool = False
+) -> Findings:
+    faulty = {fault.row for fault in faults if fault.row}
+    rows = list(table.rows) if table else []
+    shown = [row for row in rows if row.number in faulty][:MOST_SHOWN] or rows[:FIRST_ROWS]
+    return Findings(
+        columns=list(table.columns) if table else [],
+        rows=[[row.number, list(row.cells)] for row in shown],
+        faults=[
+            {"code": fault.code, "row": fault.row, "column": fault.column, "facts": dict(fault.facts)}
+            for fault in faults[:MOST_SHOWN]
+        ],
+        fault_count=len(faults),
+        count=len(rows),
+        changes=changes,
+        clears_people=clears_people,
+    )
+
+
+def _changes(before: Mapping[Any, object], after: Mapping[Any, object]) -> dict[str, int]:
+    kept = before.keys() & after.keys()
+    changed = sum(before[key] != after[key] for key in kept)
+    return {
+        "new": len(after.keys() - before.keys()),
+        "gone": len(before.keys() - after.keys()),
+        "changed": changed,
+        "same": len(kept) - changed,
+    }
+

@@ -1,0 +1,161 @@
+"""The citizen's counter: following a panel, seeing the draw, and asking "what was my chance?"."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from participation.db import Session
+
+from participation import clock, db
+from participation.errors import NotFound, Refused
+from participation.lottery.codes import read_code
+from participation.lottery.draw import verifier
+from participation.panels import exports, queries
+from participation.panels.forms import CodeForm
+from participation.panels.queries import DrawView, PanelView
+from participation.web.context import here
+from participation.web.forms import refusals_on, status_of
+from participation.web.guards import open_to_everyone
+
+bp = Blueprint("panels", __name__)
+
+
+@bp.get("/<municipality>/")
+@open_to_everyone
+def front() -> ResponseReturnValue:
+    """The front door of a municipality."""
+    with db.read() as session:
+        panels = queries.public_panels(session, here().id)
+    return render_template("municipalities/front.html", panels=panels, code_form=CodeForm(), now=clock.now())
+
+
+@bp.get("/<municipality>/panels")
+@open_to_everyone
+def panels() -> ResponseReturnValue:
+    """Every panel that can be followed."""
+    with db.read() as session:
+        found = queries.public_panels(session, here().id)
+    return render_template("panels/panels.html", panels=found)
+
+
+@bp.get("/<municipality>/panels/<slug>")
+@open_to_everyone
+def panel(slug: str) -> ResponseReturnValue:
+    """One panel: its question, where it stands, its draws."""
+    with db.read() as session:
+        found, draws = _public(session, slug)
+    return render_template("panels/panel.html", panel=found, draws=draws, draw=draws[0], now=clock.now())
+
+
+@bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>")
+@open_to_everyone
+def draw(slug: str, sequence: int) -> ResponseReturnValue:
+    """The draw in public: what was promised and when, the number, the panel, and how to check it."""
+    with db.read() as session:
+        found, shown = _public_draw(session, slug, sequence)
+        report = queries.report(session, shown.calculation_id)
+        members = [] if shown.number is None else queries.members(session, shown.calculation_id, shown.number)
+    return render_template(
+        "panels/draw.html", panel=found, draw=shown, report=report, members=members, code_form=CodeForm(),
+        now=clock.now(),
+    )
+
+
+@bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/notice")
+@open_to_everyone
+def notice(slug: str, sequence: int) -> ResponseReturnValue:
+    """The promise on one sheet of paper, for witnesses."""
+    with db.read() as session:
+        found, shown = _public_draw(session, slug, sequence)
+    return render_template("panels/notice.html", panel=found, draw=shown)
+
+
+@bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/chances")
+@open_to_everyone
+def chances(slug: str, sequence: int) -> ResponseReturnValue:
+    """Everybody's chance, by code."""
+    number = max(1, request.args.get("page", 1, type=int))
+    with db.read() as session:
+        found, shown = _public_draw(session, slug, sequence)
+        rows, pages = queries.chances(session, shown.calculation_id, number)
+    return render_template("panels/chances.html", panel=found, draw=shown, rows=rows, page=number, pages=pages)
+
+
+@bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/numbered/<int:number>")
+@open_to_everyone
+def numbered(slug: str, sequence: int, number: int) -> ResponseReturnValue:
+    """One of the numbered panels."""
+    with db.read() as session:
+        found, shown = _public_draw(session, slug, sequence)
+        codes = queries.members(session, shown.calculation_id, number)
+    return render_template("panels/numbered.html", panel=found, draw=shown, number=number, codes=codes)
+
+
+@bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/draw.json")
+@open_to_everyone
+def draw_json(slug: str, sequence: int) -> ResponseReturnValue:
+    """Everything that is needed to check the draw, as it was published."""
+    with db.read() as session:
+        _, shown = _public_draw(session, slug, sequence)
+        content = queries.document(session, shown.id)
+    return _attached(content, "draw.json", "application/json; charset=utf-8")
+
+
+@bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/chances.csv")
+@open_to_everyone
+def chances_csv(slug: str, sequence: int) -> ResponseReturnValue:
+    """Everybody's chance, as a table."""
+    with db.read() as session:
+        found, shown = _public_draw(session, slug, sequence)
+        rows = queries.all_chances(session, shown.calculation_id)
+    return _attached(exports.chances(rows, found.number_of_panels).encode(), "chances.csv", "text/csv; charset=utf-8")
+
+
+@bp.get("/<municipality>/verify.py")
+@open_to_everyone
+def verify_py() -> ResponseReturnValue:
+    """The one file with which anybody checks a draw."""
+    return _attached(verifier(), "verify.py", "text/x-python; charset=utf-8")
+
+
+@bp.route("/<municipality>/code", methods=["GET", "POST"])
+@open_to_everyone
+def by_code() -> ResponseReturnValue:
+    """What was my chance? A code leads to its panel, its chance and its result."""
+    form = CodeForm()
+    if form.validate_on_submit():
+        with refusals_on(form, "code"), db.read() as session:
+            return render_template("panels/mine.html", **_mine(session, read_code(form.code.data)))
+    return render_template("panels/code.html", form=form), status_of(form)
+
+
+def _mine(session: Session, code: str) -> dict[str, object]:
+    found = queries.draw_with_code(session, here().id, code)
+    if found is None:
+        raise Refused("code_unknown", field="code")
+    shown = queries.panel_by_id(session, here().id, found.panel_id)
+    draw = queries.draw(session, here().id, found.panel_id, found.sequence)
+    mine = queries.chance(session, draw.calculation_id, code)
+    members = [] if draw.number is None else queries.members(session, draw.calculation_id, draw.number)
+    return {"panel": shown, "draw": draw, "code": code, "mine": mine, "is_seated": code in members}
+
+
+def _public(session: Session, slug: str) -> tuple[PanelView, list[DrawView]]:
+    """A panel and its promised draws; one of which nothing has been promised is nobody's business yet."""
+    found = queries.panel(session, here().id, slug)
+    draws = [draw for draw in queries.draws(session, here().id, found.id) if draw.is_promised]
+    if not draws:
+        raise NotFound
+    return found, draws
+
+
+def _public_draw(session: Session, slug: str, sequence: int) -> tuple[PanelView, DrawView]:
+    found = queries.panel(session, here().id, slug)
+    shown = queries.draw(session, here().id, found.id, sequence)
+    if not shown.is_promised:
+        raise NotFound
+    return found, shown
+
+
+def _attached(content: bytes, name: str, kind: str) -> Response:
+    return Response(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,101 @@
+"""Per request: which municipality, who asks, in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+from urllib.parse import urlencode
+
+from flask import current_app, g, request, url_for
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+
+from participation.i18n import LANGUAGES, SOURCE
+from participation.permissions import Actor
+
+# The reading preferences of this browser; today that is the language.
+COOKIE = "reading"
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Here:
+    """The municipality of this request, in words of the language of this request."""
+
+    id: int
+    slug: str
+    name: str
+    languages: list[str]
+    office: dict[str, object]
+    committees: list[str]
+    is_demo: bool
+
+
+def here() -> Here:
+    """The municipality of this request; only for endpoints below `/<municipality>/`."""
+    return cast(Here, g.municipality)
+
+
+def actor() -> Actor | None:
+    """Who is signed in."""
+    return cast("Actor | None", g.get("actor"))
+
+
+def someone() -> Actor:
+    """Who is signed in, where the guard has made sure that somebody is."""
+    return cast(Actor, g.actor)
+
+
+def language() -> str:
+    """The language of this page: the one asked for, the one chosen before, the browser's, the municipality's first."""
+    if "language" not in g:
+        offered = offered_languages()
+        wished = [request.args.get("language"), request.cookies.get(COOKIE), request.accept_languages.best_match(offered)]
+        g.language = next((code for code in wished if code in offered), offered[0])
+    return cast(str, g.language)
+
+
+def offered_languages() -> list[str]:
+    """The languages in which this page can be read, the municipality's own first."""
+    own = g.place.languages if g.get("place") else [SOURCE]
+    return [*own, *(code for code in LANGUAGES if code not in own)]
+
+
+def remember_language(response: Response) -> Response:
+    """Keep a choice of language in the browser for a year."""
+    if request.args.get("language") in offered_languages():
+        response.set_cookie(
+            COOKIE, language(), max_age=YEAR, samesite="Lax", secure=request.is_secure, httponly=True, path="/"
+        )
+    return response
+
+
+def language_url(code: str) -> str:
+    """This same page in another language."""
+    wishes = {**request.args.to_dict(), "language": code}
+    if request.endpoint is None or request.method != "GET":
+        return "?" + urlencode({"language": code})
+    return url_for(request.endpoint, **(request.view_args or {}), **wishes)
+
+
+def say_words() -> dict[str, object]:
+    """What every template can count on."""
+    who = actor()
+    return {
+        "municipality": g.get("municipality"),
+        "language": language(),
+        "languages": [(code, LANGUAGES[code]) for code in offered_languages()],
+        "language_url": language_url,
+        "actor": who,
+        "can": lambda permission: bool(who and who.may(permission)),
+        "theme": theme(),
+    }
+
+
+def theme() -> str | None:
+    """The file with the municipality's colours, if it has one."""
+    name = f"themes/{g.place.slug}.css" if g.get("place") else ""
+    return name if name in cast("frozenset[str]", current_app.config["THEMES"]) else None
+
+
+__all__ = ["Here", "ResponseReturnValue", "actor", "here", "language", "someone"]

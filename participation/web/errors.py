@@ -1,0 +1,93 @@
+"""Every refusal becomes one accessible page, in the visitor's language and with the right status."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from participation import errors
+from participation.errors import NotAllowed, NotFound, Refused
+from participation.i18n import say
+from participation.lottery import faults as lottery
+from participation.web.context import language
+
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    """Teach an app how to say no."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(lottery.Fault, refused)
+    app.register_error_handler(NotFound, lambda _: not_found())
+    app.register_error_handler(NotAllowed, lambda _: not_allowed())
+    app.register_error_handler(CSRFError, lambda _: form_too_old())
+    app.register_error_handler(HTTPException, http_error)
+    if not app.testing:
+        app.register_error_handler(Exception, broken)
+
+
+def words_of(refusal: Refused | lottery.Fault) -> str:
+    """A refusal as a sentence in the visitor's language."""
+    sentences = errors.SENTENCES if isinstance(refusal, Refused) else lottery.SENTENCES
+    return say(sentences[refusal.code], language(), refusal.facts)
+
+
+def refused(refusal: Refused | lottery.Fault) -> ResponseReturnValue:
+    return page(_("This cannot be done now"), words_of(refusal), 409)
+
+
+def not_found() -> ResponseReturnValue:
+    return page(
+        _("We cannot find this page"),
+        _("The address may contain a slip, or the page may have moved. Go back, or start again from the first page."),
+        404,
+    )
+
+
+def not_allowed() -> ResponseReturnValue:
+    return page(
+        _("This page is not for you"),
+        _("Your role does not give access to this. Somebody with the right role can help you."),
+        403,
+    )
+
+
+def form_too_old() -> ResponseReturnValue:
+    return page(
+        _("This form has been open too long"),
+        _("For your safety we did not send it. Go back, load the page again and send it once more."),
+        400,
+    )
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error.get_response()
+    if error.code == 404:
+        return not_found()
+    if error.code == 403:
+        return not_allowed()
+    if error.code == 413:
+        return page(_("This file is too large"), _("Save only the columns that are needed and try again."), 413)
+    return page(_("This did not work"), _("We did not understand this request. Go back and try again."), error.code)
+
+
+def broken(error: Exception) -> ResponseReturnValue:
+    reference = secrets.token_hex(4)
+    log.error("error %s at %s", reference, request.endpoint, exc_info=error)
+    return page(
+        _("Something went wrong on our side"),
+        _("Nothing has been lost or half done. Try again; if it happens again, tell us this number: %(reference)s.",
+          reference=reference),
+        500,
+    )
+
+
+def page(title: str, words: str, status: int) -> ResponseReturnValue:
+    return render_template("error.html", title=title, message=words), status

@@ -1,0 +1,30 @@
+"""Where a refusal meets the form it is about: the words stay, and the error stands at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask_wtf import FlaskForm
+
+from participation.errors import Refused
+from participation.lottery.faults import Fault
+from participation.web.errors import words_of
+
+
+@contextmanager
+def refusals_on(form: FlaskForm, field: str | None = None) -> Iterator[None]:
+    """Show what an action refuses on this form: at the field that the refusal names, else at `field`, else on top."""
+    try:
+        yield
+    except (Refused, Fault) as refusal:
+        name = getattr(refusal, "field", None) or field
+        if name in form:
+            form[name].errors = [*form[name].errors, words_of(refusal)]
+        else:
+            form.form_errors.append(words_of(refusal))
+
+
+def status_of(form: FlaskForm) -> int:
+    """The status of a page with this form: 422 when something on it needs another look."""
+    return 422 if form.errors or form.form_errors else 200
