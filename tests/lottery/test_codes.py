@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 
 import pytest
@@ -37,21 +38,18 @@ def test_no_letter_is_taken_for_a_digit() -> None:
 
 @given(st.sampled_from(SOME), st.integers(0, 8), st.sampled_from(codes.LETTERS + codes.DIGITS))
 def test_one_wrong_sign_never_leads_to_somebody_else(code: str, place: int, sign: str) -> None:
-    try:
+    with contextlib.suppress(Fault):
         assert codes.read_code(code[:place] + sign + code[place + 1 :]) == code
-    except Fault:
-        return
 
 
 @pytest.mark.parametrize("code", SOME[:40])
-def test_two_signs_that_changed_places_are_noticed(code: str) -> None:
+def test_two_signs_that_changed_places_never_lead_to_somebody_else(code: str) -> None:
     bare = code.replace("-", "")
     for one, other in itertools.combinations(range(8), 2):
         signs = list(bare)
         signs[one], signs[other] = signs[other], signs[one]
-        if signs != list(bare):
-            with pytest.raises(Fault):
-                codes.read_code("".join(signs))
+        with contextlib.suppress(Fault):
+            assert codes.read_code("".join(signs)) == code
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_commitments_and_digests_stay_what_they_are() -> None:
     ("kind", "digest", "number"),
     [
         ("balls", "08b07dec9840bddb03615528228bed4f5333997ed6e89c9ad762d298d8539780", 7),
-        ("numbers", "c1518194c8d8d5d6effbead1494d72a6b1b59bc094dbc0402dcce8c346d851fc", 0),
-        ("beacon", "99bd07b36f680f0aef7bc7be919a1a8295810172090b126fea7bff57ce2608b8", 0),
+        ("numbers", "c1518194c8d8d5d6effbead1494d72a6b1b59bc094dbc0402dcce8c346d851fc", 8),
+        ("beacon", "99bd07b36f680f0aef7bc7be919a1a8295810172090b126fea7bff57ce2608b8", 4),
     ],
 )
 def test_a_promise_and_its_results_always_give_the_same_number(kind: str, digest: str, number: int) -> None:
