@@ -1,0 +1,124 @@
+"""Every command, thin: what it asks for, and which room does the work."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+LANGUAGES = click.Choice(["nl", "fr", "de", "en"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="participation")
+def main() -> None:
+    """Samenspraak: the platform with which a municipality lets its people decide along."""
+
+
+@main.command()
+@click.argument("targets", type=FILE)
+@click.argument("people", type=FILE)
+@click.option("--seats", type=click.IntRange(1, 1_000_000), required=True, help="How many people the panel has.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to make.")
+@click.option(
+    "--objective",
+    type=click.Choice(["leximin", "maximin", "nash", "goldilocks", "random"]),
+    default="leximin",
+    show_default=True,
+    help="What makes a lottery fair.",
+)
+@click.option("--household", multiple=True, help="Column of the address, at most one per address; may be repeated.")
+@click.option("--id", "id_column", help="Column with everyone's code.")
+@click.option("--panels", type=click.IntRange(100, 10_000), default=1000, show_default=True, help="Numbered panels.")
+@click.option("--balls", metavar="DIGITS", help="The digits on the balls drawn in public, such as 042.")
+@click.option(
+    "--numbers",
+    multiple=True,
+    metavar="NAME[=NUMBERS]",
+    help='A public lottery and what it gave, as "Lotto=9.18.26.34.41.45"; without numbers, to promise it.',
+)
+@click.option("--form", default="6/45", show_default=True, help="How many numbers that lottery draws, of how many.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="Day on which the number is drawn.  [default: today]")
+@click.option("--title", help="What the panel is about.  [default: the name of the folder]")
+@click.option("--municipality", help="Who draws.")
+@click.option("--language", type=LANGUAGES, default="en", show_default=True)
+@click.option("--force", is_flag=True, help="Put an earlier draw in this folder aside; nothing is deleted.")
+def draw(**asked: Any) -> None:
+    """Draw a panel of the people in PEOPLE that mirrors TARGETS, as fairly as can be, so that anyone can check it.
+
+    Without --balls or --numbers, the panels are made and promised. Publish the promise, let the number be drawn, and
+    give the same command again with the number.
+    """
+    from participation.commands.draw import carry_out
+    from participation.commands.order import Order
+
+    sys.exit(carry_out(Order(**asked)))
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def verify(file: Path, options: tuple[str, ...]) -> None:
+    """Check a published draw.json, as anyone can with the verify.py beside it; OPTIONS are those of verify.py."""
+    from participation.lottery import verify as verifier
+
+    sys.exit(verifier.main([str(file), *options]))
+
+
+@main.command()
+@click.option("--worker/--no-worker", default=True, help="Also do the background work, in a process beside this one.")
+def serve(worker: bool) -> None:
+    """Serve the pages on PORT, at this machine only; a proxy stands in front of anything larger."""
+    from participation.commands.serve import serve as go
+
+    sys.exit(go(with_worker=worker))
+
+
+@main.command()
+def worker() -> None:
+    """Do the background work: the calculations."""
+    from participation.commands.serve import work
+
+    work()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to the newest form."""
+    from participation import config, db
+
+    db.migrate(config.load().database)
+
+
+@main.command()
+@click.option("--reset", is_flag=True, help="Throw the demo away and build it anew.")
+def demo(reset: bool) -> None:
+    """Build the three demo municipalities, if they are not there."""
+    from participation.commands.demo import build
+
+    sys.exit(build(reset=reset))
+
+
+@main.command("sign-in-link")
+@click.argument("email")
+@click.option("--municipality", help="Short name of the municipality to enter.  [default: their first]")
+def sign_in_link(email: str, municipality: str | None) -> None:
+    """Print a link that signs EMAIL in, once, within 15 minutes."""
+    from participation.commands.sign_in_link import print_link
+
+    sys.exit(print_link(email, municipality))
+
+
+@main.command("verify-journal")
+def verify_journal() -> None:
+    """Check that no entry of any journal has been changed, removed or moved."""
+    from participation.commands.verify_journal import verify_journals
+
+    sys.exit(verify_journals())
+
+
+if __name__ == "__main__":
+    main()
