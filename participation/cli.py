@@ -69,12 +69,13 @@ def verify(file: Path, options: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--demo", is_flag=True, help="Make the demo if there is nothing yet, and say how to sign in.")
 @click.option("--worker/--no-worker", default=True, help="Also do the background work, in a process beside this one.")
-def serve(worker: bool) -> None:
+def serve(demo: bool, worker: bool) -> None:
     """Serve the pages on PORT, at this machine only; a proxy stands in front of anything larger."""
     from participation.commands.serve import serve as go
 
-    sys.exit(go(with_worker=worker))
+    sys.exit(go(with_demo=demo, with_worker=worker))
 
 
 @main.command()

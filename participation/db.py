@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -128,16 +128,32 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def migrate(url: str) -> None:
     """Bring the database at `url` to the newest form: our tables by Alembic, the queue's tables by dbos."""
+    migrations = Path(__file__).resolve().parent.parent / "migrations"
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    if _revision(url) == max(path.name[:4] for path in (migrations / "versions").glob("[0-9]*.py")):
+        return
+
+    # Loaded only when there is work: the one-command start should answer at once.
     from alembic import command
     from alembic.config import Config as AlembicConfig
 
     from participation import jobs
 
-    migrations = Path(__file__).resolve().parent.parent / "migrations"
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     alembic = AlembicConfig()
     alembic.set_main_option("script_location", str(migrations))
     alembic.attributes["url"] = url
-    command.upgrade(alembic, "head")
     jobs.prepare_tables(url)
+    command.upgrade(alembic, "head")
+
+
+def _revision(url: str) -> str | None:
+    """The revision that the database is at, or None where nothing has been made yet."""
+    engine = open_engine(url)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    finally:
+        engine.dispose()

@@ -35,6 +35,11 @@ def municipality_at(session: Session, host: str) -> Place:
     return _place(session.scalar(select(Municipality).where(Municipality.host == host)))
 
 
+def slug_of(session: Session, municipality_id: int) -> str:
+    """The short name of a municipality."""
+    return session.execute(select(Municipality.slug).where(Municipality.id == municipality_id)).scalar_one()
+
+
 def all_municipalities(session: Session) -> list[Place]:
     """Every municipality on this server, by short name."""
     return [_place(found) for found in session.scalars(select(Municipality).order_by(Municipality.slug))]

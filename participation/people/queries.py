@@ -32,5 +32,8 @@ def person_with_email(session: Session, email: str) -> Person:
 
 
 def municipalities_of(session: Session, person_id: int) -> list[int]:
-    """Where this person has a role."""
-    return list(session.scalars(select(HeldRole.municipality_id).where(HeldRole.person_id == person_id).distinct()))
+    """Where this person has a role. Raises NotFound when nowhere."""
+    found = session.scalars(select(HeldRole.municipality_id).where(HeldRole.person_id == person_id).distinct()).all()
+    if not found:
+        raise NotFound
+    return list(found)

@@ -7,10 +7,10 @@ from typing import cast
 from urllib.parse import urlencode
 
 from flask import current_app, g, request, url_for
-from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
+from markupsafe import Markup
 
-from participation.i18n import LANGUAGES, SOURCE
+from participation.i18n import LANGUAGES, SOURCE, in_language, say
 from participation.permissions import Actor
 
 # The reading preferences of this browser; today that is the language.
@@ -89,7 +89,15 @@ def say_words() -> dict[str, object]:
         "actor": who,
         "can": lambda permission: bool(who and who.may(permission)),
         "theme": theme(),
+        "words": words,
+        "say": lambda sentence, facts=None: say(sentence, language(), facts),
     }
+
+
+def words(written: dict[str, str]) -> str:
+    """What an official wrote, marked with its language where that is not the page's."""
+    text, code = in_language(written, language(), offered_languages())
+    return text if code == language() else Markup('<span lang="{}">{}</span>').format(code, text)
 
 
 def theme() -> str | None:
@@ -97,5 +105,3 @@ def theme() -> str | None:
     name = f"themes/{g.place.slug}.css" if g.get("place") else ""
     return name if name in cast("frozenset[str]", current_app.config["THEMES"]) else None
 
-
-__all__ = ["Here", "ResponseReturnValue", "actor", "here", "language", "someone"]

@@ -1,0 +1,39 @@
+"""Building the demo, and saying how to sign in to it."""
+
+from __future__ import annotations
+
+import click
+
+from participation import config, db
+
+
+def build(*, reset: bool) -> int:
+    """Build the demo if it is not there, or anew. Returns the exit code."""
+    settings = config.load()
+    from participation import demo
+
+    try:
+        if reset:
+            demo.reset(settings)
+        else:
+            db.migrate(settings.database)
+            demo.build(settings)
+    except demo.NotHere as reason:
+        click.echo(reason, err=True)
+        return 1
+    show(settings)
+    return 0
+
+
+def show(settings: config.Config) -> None:
+    """Make the demo where there is nothing yet, and print where to go and how to sign in as each role."""
+    from participation import demo
+
+    if not demo.is_built(settings):
+        demo.build(settings)
+    where = f"http://127.0.0.1:{settings.port}"
+    click.echo(f"Three demo municipalities. Everybody's password: {demo.PASSWORD}")
+    for town in demo.accounts():
+        click.echo(f"\n  {town.name}  {where}/{town.slug}/")
+        for role, email in town.people:
+            click.echo(f"    {role:<14} {email}")
