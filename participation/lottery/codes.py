@@ -19,7 +19,7 @@ MOST = 1_000_000
 
 _VALUE = {sign: value for value, sign in enumerate(DIGITS + LETTERS)}
 _MEANT_AS_LETTER = str.maketrans("I1", "LL")
-_MEANT_AS_DIGIT = str.maketrans("OQDILZSGB", "000112568")
+_MEANT_AS_DIGIT = str.maketrans("OQILZSGB", "00112568")
 
 
 def new_codes(count: int) -> list[str]:

@@ -49,22 +49,17 @@ def fits(form: str, text: str) -> bool:
 
 def canonical(value: object) -> bytes:
     """JSON written in the one way: keys sorted, no spaces, UTF-8; only text, whole numbers, lists and objects."""
-    _check_plain(value)
+    need(is_plain(value), "there is something else than text, whole numbers, lists and objects")
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
 
 
-def _check_plain(value: object) -> None:
+def is_plain(value: object) -> bool:
+    """Whether every JSON reader understands the value alike, which fractions, true, null and huge numbers do not allow."""
     if isinstance(value, dict):
-        need(all(type(key) is str for key in value), "a key is not text")
-        for part in value.values():
-            _check_plain(part)
-    elif isinstance(value, (list, tuple)):
-        for part in value:
-            _check_plain(part)
-    elif type(value) is int:
-        need(abs(value) < 2**53, "a number is too large")
-    else:
-        need(type(value) is str, "there is something else than text, whole numbers, lists and objects")
+        return all(type(key) is str and is_plain(part) for key, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return all(map(is_plain, value))
+    return type(value) is str or (type(value) is int and abs(value) < 2**53)
 
 
 def labelled(label: str, *parts: bytes) -> str:
@@ -111,20 +106,18 @@ SOURCE_PARTS = {
 }
 
 
-def compare_times(when: str, time: str) -> int:
-    """Below, at or above zero: `when` is before, at or after `time`. `when` may be a day: then only the days count."""
-    instant = moment(time)
-    if fits("[0-9]{4}-[0-9]{2}-[0-9]{2}", when):
-        return (date.fromisoformat(when) - instant.date()).days
-    seconds = (moment(when) - instant).total_seconds()
-    return (seconds > 0) - (seconds < 0)
-
-
 def moment(text: str) -> datetime:
     """A moment written as 2026-12-04T20:00:00+01:00."""
-    form = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
+    form = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
     need(fits(form, text), "a time is not written as 2026-12-04T20:00:00+01:00")
     return datetime.fromisoformat(text)
+
+
+def compare_times(when: str, time: str) -> int:
+    """Below, at or above zero: `when` is before, at or after `time`. `when` may be a day: then only the days count."""
+    if fits("[0-9]{4}-[0-9]{2}-[0-9]{2}", when):
+        return (date.fromisoformat(when) - moment(time).date()).days
+    return int((moment(when) - moment(time)).total_seconds())
 
 
 def round_time(source: dict[str, Any]) -> str:
@@ -282,8 +275,7 @@ def cancelled_openly(draw: dict[str, Any]) -> None:
 
 
 def noticed(draw: dict[str, Any], notice: str) -> None:
-    typed = re.sub(r"\s", "", notice).lower()
-    need(typed == digest("commitment", draw["commitment"]), "the notice promised something else")
+    need(bare(notice) == bare(digest("commitment", draw["commitment"])), "the notice promised something else")
 
 
 def receipt_opens(draw: dict[str, Any], receipt: dict[str, Any]) -> None:
@@ -371,6 +363,11 @@ def fault(check: Callable[..., None], *papers: Any) -> str:
 # Reading and telling.
 
 
+def bare(text: str) -> str:
+    """Typed text without spaces, dashes and small letters."""
+    return re.sub(r"[\s-]", "", text).upper()
+
+
 def shown(text: object) -> str:
     """Text from a file, without signs that could play tricks on a screen."""
     return "".join(sign if sign.isprintable() else "?" for sign in str(text)[:200])
@@ -389,8 +386,7 @@ def read(path: str) -> Any:
 
 def standing(draw: dict[str, Any], typed: str) -> str:
     """What the holder of a code wants to know of a sound draw; spaces, dashes and small letters make no difference."""
-    bare = {re.sub(r"[\s-]", "", code).upper(): code for code in draw["pool"]}
-    code = typed if typed in draw["pool"] else bare.get(re.sub(r"[\s-]", "", typed).upper())
+    code = next((code for code in draw["pool"] if bare(code) == bare(typed)), None)
     if code is None:
         return f"The code {shown(typed)} is not in the pool."
     mine, panels = draw["chances"][code], len(draw["panels"])
