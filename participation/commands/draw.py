@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from participation import clock
@@ -141,7 +141,7 @@ def _go_on(order: Order, there: Mapping[str, Any], problem: Problem, voice: Voic
 
 def _is_about(
     there: Mapping[str, Any],
-    openings: Mapping[str, Mapping[str, Any]],
+    receipts: Sequence[Mapping[str, Any]],
     id_of: Mapping[str, str],
     order: Order,
     problem: Problem,
@@ -156,7 +156,7 @@ def _is_about(
         promise["facts"] | {"objective": order.objective},
     )
     people = {str(folder.harmless(person.id)): features_of(person, problem.targets) for person in problem.people}
-    return promised == asked and {id_of[code]: opened["features"] for code, opened in openings.items()} == people
+    return promised == asked and {id_of[receipt["code"]]: receipt["features"] for receipt in receipts} == people
 
 
 def _tell_promise(order: Order, calculation: Calculation, published: Mapping[str, Any], voice: Voice) -> None:

@@ -16,11 +16,11 @@ from participation.sortition.problem import Person, Problem, Target, categories_
 
 @dataclass(frozen=True)
 class Papers:
-    """code_of: id to code; openings: code to salt, features and household; published: the draw in state "promised"."""
+    """code_of: id to code; receipts: of everybody, in the order of the codes; published: the draw in state "promised"."""
 
     calculation: Calculation
     code_of: dict[str, str]
-    openings: dict[str, dict[str, Any]]
+    receipts: list[dict[str, object]]
     published: dict[str, Any]
 
     def files(self) -> dict[str, bytes]:
@@ -44,7 +44,7 @@ class Papers:
             folder.PROMISED: folder.as_json(self.published, indent=None),
             "verify.py": lottery.verifier(),
             folder.CODES: folder.as_csv(("id", "code"), [(one, self.code_of[one]) for one in ids]),
-            folder.OPENINGS: folder.as_json(self.openings),
+            folder.OPENINGS: folder.as_json(self.receipts),
         }
 
 
@@ -61,12 +61,12 @@ def make_papers(
     problem = calculation.distribution.problem
     code_of = dict(zip([person.id for person in problem.people], codes.new_codes(len(problem.people)), strict=True))
     households = _pseudonyms(problem)
-    openings, pool = {}, {}
+    receipts, pool = [], {}
     # In the order of the codes: the order of the people would tell who is who.
     for person in sorted(problem.people, key=lambda person: code_of[person.id]):
         code, salt, features = code_of[person.id], commitment.new_salt(), features_of(person, problem.targets)
         household = households.get(person.household or "", "")
-        openings[code] = {"salt": salt.hex(), "features": features, "household": household}
+        receipts.append(commitment.receipt(code, salt, features, household))
         pool[code] = commitment.commit(salt, features, household)
     panel_codes = [code_of[person.id] for person in problem.people]
     panels = [[panel_codes[member] for member in members] for members in calculation.numbered.members.tolist()]
@@ -84,7 +84,7 @@ def make_papers(
         facts=_facts(calculation),
         one_per_household=problem.households,
     )
-    return Papers(calculation, code_of, openings, lottery.publish(promise, pool, panels, targets))
+    return Papers(calculation, code_of, receipts, lottery.publish(promise, pool, panels, targets))
 
 
 def papers_of_result(drawn: dict[str, Any], id_of: dict[str, str], problem: Problem) -> dict[str, bytes]:

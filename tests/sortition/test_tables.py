@@ -120,9 +120,9 @@ def test_a_workbook_whose_xml_swells_is_refused_quickly() -> None:
     with zipfile.ZipFile(io.BytesIO(workbook(["id"], ["a"]))) as good, zipfile.ZipFile(file, "w") as bad:
         for name in good.namelist():
             bad.writestr(name, sheet if name.endswith("sheet1.xml") else good.read(name))
-    started = time.perf_counter()
+    started = time.process_time()
     assert code_of(file.getvalue()) == "workbook_broken"
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_row_far_below_does_not_keep_the_reader_busy_for_ever() -> None:
@@ -130,9 +130,9 @@ def test_a_row_far_below_does_not_keep_the_reader_busy_for_ever() -> None:
     with zipfile.ZipFile(io.BytesIO(workbook(["id"], ["a"]))) as good, zipfile.ZipFile(file, "w") as bad:
         for name in good.namelist():
             bad.writestr(name, good.read(name).replace(b'r="2"', b'r="99999999999"'))
-    started = time.perf_counter()
+    started = time.process_time()
     assert read_table(file.getvalue()).rows == ()
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_columns_are_found_whatever_their_capitals_unless_two_answer() -> None:
