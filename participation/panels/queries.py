@@ -38,7 +38,6 @@ class PanelView:
     version: int
     created_at: datetime
 
-
     @property
     def categories(self) -> list[str]:
         return list(dict.fromkeys(target["category"] for target in self.targets))
@@ -137,23 +136,36 @@ def panel_to_change(session: Session, municipality_id: int, slug: str) -> Panel:
 def panels(session: Session, municipality_id: int) -> list[tuple[PanelView, CalculationView | None, DrawView | None]]:
     """Every panel here, newest first, each with its newest calculation and its newest draw: three statements in all."""
     rows = session.execute(
-        select(*_PANEL).where(Panel.municipality_id == municipality_id).order_by(Panel.created_at.desc(), Panel.id.desc())
+        select(*_PANEL)
+        .where(Panel.municipality_id == municipality_id)
+        .order_by(Panel.created_at.desc(), Panel.id.desc())
     )
     found = [PanelView(*row) for row in rows]
-    calculations = {row.panel_id: CalculationView(*row[1:]) for row in session.execute(
-        select(Calculation.panel_id, *_CALCULATION)
-        .where(Calculation.municipality_id == municipality_id)
-        .order_by(Calculation.id)
-    )}
-    draws = {row.panel_id: DrawView(*row[1:]) for row in session.execute(
-        _draws(municipality_id, Draw.panel_id).order_by(Draw.sequence)
-    )}
+    calculations = {
+        row.panel_id: CalculationView(*row[1:])
+        for row in session.execute(
+            select(Calculation.panel_id, *_CALCULATION)
+            .where(Calculation.municipality_id == municipality_id)
+            .order_by(Calculation.id)
+        )
+    }
+    draws = {
+        row.panel_id: DrawView(*row[1:])
+        for row in session.execute(_draws(municipality_id, Draw.panel_id).order_by(Draw.sequence))
+    }
     return [(view, calculations.get(view.id), draws.get(view.id)) for view in found]
 
 
 def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelView, DrawView]]:
-    """The panels of which a draw has been promised: those that citizens can follow."""
-    return [(view, draw) for view, _, draw in panels(session, municipality_id) if draw and draw.is_promised]
+    """The panels that citizens can follow, newest first, each with the newest draw that has been promised."""
+    promised = _draws(municipality_id, Draw.panel_id).where(Draw.promised_at.is_not(None)).order_by(Draw.sequence)
+    draws = {row.panel_id: DrawView(*row[1:]) for row in session.execute(promised)}
+    rows = session.execute(
+        select(*_PANEL)
+        .where(Panel.municipality_id == municipality_id, Panel.id.in_(draws))
+        .order_by(Panel.created_at.desc(), Panel.id.desc())
+    )
+    return [(view, draws[view.id]) for view in (PanelView(*row) for row in rows)]
 
 
 def calculation(session: Session, panel_id: int) -> CalculationView | None:
@@ -184,9 +196,7 @@ def report(session: Session, calculation_id: int) -> dict[str, Any]:
 
 def draws(session: Session, municipality_id: int, panel_id: int) -> list[DrawView]:
     """Every draw of a panel, the newest first: the one that counts, and the cancelled ones."""
-    rows = session.execute(
-        _draws(municipality_id).where(Draw.panel_id == panel_id).order_by(Draw.sequence.desc())
-    )
+    rows = session.execute(_draws(municipality_id).where(Draw.panel_id == panel_id).order_by(Draw.sequence.desc()))
     return [DrawView(*row) for row in rows]
 
 

@@ -35,7 +35,7 @@ def panels() -> ResponseReturnValue:
     """Every panel that can be followed."""
     with db.read() as session:
         found = queries.public_panels(session, here().id)
-    return render_template("panels/panels.html", panels=found)
+    return render_template("panels/panels.html", panels=found, now=clock.now())
 
 
 @bp.get("/<municipality>/panels/<slug>")
@@ -56,7 +56,12 @@ def draw(slug: str, sequence: int) -> ResponseReturnValue:
         report = queries.report(session, shown.calculation_id)
         members = [] if shown.number is None else queries.members(session, shown.calculation_id, shown.number)
     return render_template(
-        "panels/draw.html", panel=found, draw=shown, report=report, members=members, code_form=CodeForm(),
+        "panels/draw.html",
+        panel=found,
+        draw=shown,
+        report=report,
+        members=members,
+        code_form=CodeForm(),
         now=clock.now(),
     )
 
@@ -67,7 +72,8 @@ def notice(slug: str, sequence: int) -> ResponseReturnValue:
     """The promise on one sheet of paper, for witnesses."""
     with db.read() as session:
         found, shown = _public_draw(session, slug, sequence)
-    return render_template("panels/notice.html", panel=found, draw=shown)
+        report = queries.report(session, shown.calculation_id)
+    return render_template("panels/notice.html", panel=found, draw=shown, report=report)
 
 
 @bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/chances")
@@ -137,7 +143,14 @@ def _mine(session: Session, code: str) -> dict[str, object]:
     draw = queries.draw(session, here().id, found.panel_id, found.sequence)
     mine = queries.chance(session, draw.calculation_id, code)
     members = [] if draw.number is None else queries.members(session, draw.calculation_id, draw.number)
-    return {"panel": shown, "draw": draw, "code": code, "mine": mine, "is_seated": code in members}
+    return {
+        "panel": shown,
+        "draw": draw,
+        "code": code,
+        "mine": mine,
+        "is_seated": code in members,
+        "now": clock.now(),
+    }
 
 
 def _public(session: Session, slug: str) -> tuple[PanelView, list[DrawView]]:
@@ -150,11 +163,15 @@ def _public(session: Session, slug: str) -> tuple[PanelView, list[DrawView]]:
 
 
 def _public_draw(session: Session, slug: str, sequence: int) -> tuple[PanelView, DrawView]:
-    found = queries.panel(session, here().id, slug)
-    shown = queries.draw(session, here().id, found.id, sequence)
-    if not shown.is_promised:
+    found, draws = _public(session, slug)
+    return found, _numbered(draws, sequence)
+
+
+def _numbered(draws: list[DrawView], sequence: int) -> DrawView:
+    found = next((draw for draw in draws if draw.sequence == sequence), None)
+    if found is None:
         raise NotFound
-    return found, shown
+    return found
 
 
 def _attached(content: bytes, name: str, kind: str) -> Response:

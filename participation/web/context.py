@@ -50,7 +50,11 @@ def language() -> str:
     """The language of this page: the one asked for, the one chosen before, the browser's, the municipality's first."""
     if "language" not in g:
         offered = offered_languages()
-        wished = [request.args.get("language"), request.cookies.get(COOKIE), request.accept_languages.best_match(offered)]
+        wished = [
+            request.args.get("language"),
+            request.cookies.get(COOKIE),
+            request.accept_languages.best_match(offered),
+        ]
         g.language = next((code for code in wished if code in offered), offered[0])
     return cast(str, g.language)
 
@@ -73,9 +77,15 @@ def remember_language(response: Response) -> Response:
 def language_url(code: str) -> str:
     """This same page in another language."""
     wishes = {**request.args.to_dict(), "language": code}
-    if request.endpoint is None or request.method != "GET":
+    if request.endpoint is None or request.method != "GET" or not _address_is_known():
         return "?" + urlencode({"language": code})
     return url_for(request.endpoint, **(request.view_args or {}), **wishes)
+
+
+def _address_is_known() -> bool:
+    """Not in an address that names a municipality that is not there."""
+    assert request.endpoint
+    return bool(g.get("place")) or not current_app.url_map.is_endpoint_expecting(request.endpoint, "municipality")
 
 
 def say_words() -> dict[str, object]:
@@ -104,4 +114,3 @@ def theme() -> str | None:
     """The file with the municipality's colours, if it has one."""
     name = f"themes/{g.place.slug}.css" if g.get("place") else ""
     return name if name in cast("frozenset[str]", current_app.config["THEMES"]) else None
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from fractions import Fraction
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal, format_percent
@@ -15,7 +16,7 @@ from participation.web.context import language
 
 def register(app: Flask) -> None:
     """Offer the filters to the templates."""
-    for filter_ in (day, moment, number, percent, chance):
+    for filter_ in (day, moment, number, percent, chance, portion):
         app.add_template_filter(filter_)
 
 
@@ -43,6 +44,17 @@ def chance(value: float) -> str:
         return _("no chance")
     if value >= 1:
         return _("certain")
-    if value > 0.5:
-        return _("%(part)s chances in 100", part=number(value * 100))
-    return _("1 chance in %(whole)s", whole=number(1 / value, 0 if value < 0.1 else 1))
+    part, whole = portion(value)
+    if part == 1:
+        return _("1 chance in %(whole)s", whole=number(whole))
+    return _("%(part)s chances in %(whole)s", part=part, whole=number(whole))
+
+
+def portion(value: float) -> tuple[int, int]:
+    """A chance between 0 and 1 in small whole numbers: (1, 14), or (2, 5) where 1 in 2.5 would be hard to picture."""
+    if value < 0.1:
+        return 1, round(1 / value)
+    if value > 0.9:
+        return min(99, round(100 * value)), 100
+    part = Fraction(value).limit_denominator(10)
+    return part.numerator, part.denominator
