@@ -12,7 +12,8 @@ from participation import config, db, i18n, wiring
 from participation.journal import views as journal
 from participation.municipalities import hosts
 from participation.municipalities import views as municipalities
-from participation.panels import desk, views as panels
+from participation.panels import desk
+from participation.panels import views as panels
 from participation.people import views as people
 from participation.web import context, errors, guards, protection, words
 

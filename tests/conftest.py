@@ -7,10 +7,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from participation import config, db
+from participation.app import create_app
 from tests import databases as sources
+from tests.towns import Town, make_two_towns
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,3 +55,26 @@ def database_url(databases: sources.Databases) -> Iterator[str]:
     """A fresh, migrated database: its SQLAlchemy URL."""
     with databases.fresh_database() as url:
         yield url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> config.Config:
+    """The settings of an app on a fresh database."""
+    return config.load({"PARTICIPATION_DATABASE": database_url, "PARTICIPATION_INSTANCE": str(tmp_path)})
+
+
+@pytest.fixture
+def app(settings: config.Config) -> Iterator[Flask]:
+    """The app, on a fresh database."""
+    made = create_app(settings)
+    made.testing = True
+    yield made
+    db.unbind()
+
+
+@pytest.fixture
+def towns(database_url: str) -> Iterator[tuple[Town, Town]]:
+    """A town, and a neighbour that looks just like it, on a fresh database."""
+    db.bind(database_url)
+    yield make_two_towns()
+    db.unbind()

@@ -149,15 +149,8 @@ def own_server(folder: Path, programs: Path) -> Iterator[str]:
     )
     os.chown(folder, owner.pw_uid, owner.pw_gid)
     data = folder / "data"
-    initdb: list[str | Path] = [
-        programs / "initdb",
-        "--pgdata",
-        data,
-        "--username=postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-    ]
-    subprocess.run([*initdb, "--locale=C.UTF-8", "--no-sync"], check=True, capture_output=True, cwd=folder, **as_owner)
+    initdb = [str(programs / "initdb"), f"--pgdata={data}", "--username=postgres", "--auth=trust", "--encoding=UTF8"]
+    subprocess.run([*initdb, "--locale=C", "--no-sync"], check=True, capture_output=True, cwd=folder, **as_owner)
     settings = [f"-c{setting}" for setting in (*HASTE, "listen_addresses=", f"unix_socket_directories={folder}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(

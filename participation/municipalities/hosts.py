@@ -21,7 +21,7 @@ SHARED = ("/static/",)
 class HostAware(Flask):
     """An app whose links leave out the municipality where the host already says it."""
 
-    def url_for(self, endpoint: str, **values: Any) -> str:  # type: ignore[override]
+    def url_for(self, endpoint: str, **values: Any) -> str:
         address = super().url_for(endpoint, **values)
         own = request.environ.get(OWN_HOST) if has_request_context() else None
         if own and (address == f"/{own}" or address.startswith(f"/{own}/")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ class Place:
     host: str | None
     names: dict[str, str]
     languages: list[str]
-    office: dict[str, object]
+    office: dict[str, Any]
     committees: dict[str, list[str]]
     is_demo: bool
 

@@ -26,8 +26,7 @@ def find_municipality() -> None:
 
 def in_words(place: queries.Place, code: str) -> Here:
     """A municipality in one language."""
-    hours = place.office.get("hours", {})
-    assert isinstance(hours, dict)
+    hours: dict[str, list[str]] = place.office["hours"]
     lines = hours.get(code) or next(iter(hours.values()), [])
     return Here(
         id=place.id,
@@ -54,5 +53,3 @@ def choose() -> ResponseReturnValue:
 def other_ways() -> ResponseReturnValue:
     """Every other way to take part: desk, phone, paper."""
     return render_template("municipalities/other_ways.html")
-
-

@@ -117,7 +117,9 @@ def drop_upload(session: Session, panel: Panel, kind: str) -> None:
     session.execute(delete(Upload).where(Upload.panel_id == panel.id, Upload.kind == kind))
 
 
-def replace_targets(session: Session, panel: Panel, targets: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime) -> None:
+def replace_targets(
+    session: Session, panel: Panel, targets: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime
+) -> None:
     """Set the targets. People whose features are no longer among them are removed, and must be uploaded again."""
     _check_may_change(session, panel)
     features = [(target["category"], target["feature"]) for target in targets]
@@ -213,17 +215,20 @@ def ask_calculation(session: Session, panel: Panel, *, by: Actor, at: datetime) 
 
 def stop_calculation(session: Session, panel: Panel, *, at: datetime) -> None:
     """Ask the calculation that is running to stop; one that still waits is over at once."""
-    asked = session.execute(
-        update(Calculation)
-        .where(Calculation.panel_id == panel.id, Calculation.state == "waiting")
-        .values(state="cancelled", finished_at=at)
-        .returning(Calculation.id)
-    ).all() or session.execute(
-        update(Calculation)
-        .where(Calculation.panel_id == panel.id, Calculation.state == "running")
-        .values(stop_asked=True)
-        .returning(Calculation.id)
-    ).all()
+    asked = (
+        session.execute(
+            update(Calculation)
+            .where(Calculation.panel_id == panel.id, Calculation.state == "waiting")
+            .values(state="cancelled", finished_at=at)
+            .returning(Calculation.id)
+        ).all()
+        or session.execute(
+            update(Calculation)
+            .where(Calculation.panel_id == panel.id, Calculation.state == "running")
+            .values(stop_asked=True)
+            .returning(Calculation.id)
+        ).all()
+    )
     if not asked:
         raise Refused("not_calculating")
 

@@ -14,19 +14,27 @@ from participation.clock import local
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.lottery import draw as lottery
-from participation.lottery.sources import check_sources, declare_balls, declare_beacon, declare_numbers, round_after
-from participation.lottery.sources import written_time
+from participation.lottery.sources import (
+    check_sources,
+    declare_balls,
+    declare_beacon,
+    declare_numbers,
+    round_after,
+    written_time,
+)
 from participation.panels import queries, rules
-from participation.panels.models import Calculation, Candidate, Draw, NumberedPanel, Panel, Upload
+from participation.panels.models import Calculation, Draw, NumberedPanel, Panel, Upload
 from participation.permissions import Actor
 
 
-def declare_source(kind: str, name: str, when: datetime, panels: int, **numbers: int) -> dict[str, Any]:
-    """Where the number will come from, as it stands in the promise. numbers: count, lowest, highest."""
+def declare_source(
+    kind: str, name: str, when: datetime, panels: int, *, count: int = 6, lowest: int = 1, highest: int = 45
+) -> dict[str, Any]:
+    """Where the number will come from, as it stands in the promise; the last three are for a public lottery."""
     if kind == "balls":
         return declare_balls(name, local(when), panels)
     if kind == "numbers":
-        return declare_numbers(name, local(when), **numbers)
+        return declare_numbers(name, local(when), count=count, lowest=lowest, highest=highest)
     return declare_beacon(name, round_after(when))
 
 
@@ -72,18 +80,16 @@ def withdraw(session: Session, panel: Panel, sequence: int, *, by: Actor, at: da
     session.delete(draw)
 
 
-def confirm(session: Session, panel: Panel, sequence: int, *, municipality: str, title: str, by: Actor, at: datetime) -> Draw:
+def confirm(
+    session: Session, panel: Panel, sequence: int, *, municipality: str, title: str, by: Actor, at: datetime
+) -> Draw:
     """The second official's yes: the promise is made and published, and nothing can change any more."""
     draw = queries.draw_to_change(session, panel.id, sequence)
     if draw.promised_at is not None or draw.cancelled_at is not None:
         raise Refused("not_waiting_for_confirmation")
     rules.check_second_official(draw.proposed_by, by.person_id)
     rules.check_seed_comes_later(draw.seed_at, at)
-    pool: dict[str, str] = {
-        code: leaf for code, leaf in session.execute(
-            select(Candidate.code, Candidate.leaf).where(Candidate.panel_id == panel.id)
-        )
-    }
+    pool = {one.code: one.leaf for one in queries.everybody(session, panel.id)}
     panels = session.scalars(
         select(NumberedPanel.codes)
         .where(NumberedPanel.calculation_id == draw.calculation_id)

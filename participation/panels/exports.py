@@ -6,26 +6,24 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
-
-from sqlalchemy import Row
 
 from participation.lottery.commitment import receipt
 from participation.panels.models import Panel
+from participation.panels.queries import Lots, Volunteer
 from participation.sortition.problem import Target, categories_of
 
 
-def codes(_: Panel, people: Sequence[Row[Any]]) -> str:
+def codes(_: Panel, people: Sequence[Volunteer]) -> str:
     """CSV: id, code."""
     return table(["id", "code"], ((row.reference, row.code) for row in people))
 
 
-def chances(rows: Iterable[Row[Any]], panels: int) -> str:
+def chances(rows: Iterable[Lots], panels: int) -> str:
     """CSV: code, panels, of."""
     return table(["code", "panels", "of"], ((row.code, row.panels, panels) for row in rows))
 
 
-def openings(panel: Panel, people: Sequence[Row[Any]]) -> str:
+def openings(panel: Panel, people: Sequence[Volunteer]) -> str:
     """JSON: a list of receipts, for `verify.py --openings`."""
     categories = categories_of([Target(**target) for target in panel.targets])
     receipts = [

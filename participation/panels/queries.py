@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, aliased
@@ -14,8 +14,8 @@ from participation.errors import NotFound
 from participation.panels.models import Calculation, Candidate, Chance, Draw, NumberedPanel, Panel, Upload
 from participation.panels.rules import Situation
 from participation.people.models import Person
-from participation.sortition.problem import Problem, Target, make_problem
 from participation.sortition.problem import Person as PoolPerson
+from participation.sortition.problem import Problem, Target, make_problem
 
 PAGE = 50
 
@@ -98,6 +98,41 @@ class DrawView:
         return self.drawn_at is not None and self.cancelled_at is None
 
 
+class Lots(NamedTuple):
+    """A code and in how many of the numbered panels it is."""
+
+    code: str
+    panels: int
+
+
+class MyChance(NamedTuple):
+    """chance: the exact one; panels: the number of numbered panels."""
+
+    chance: float
+    panels: int
+
+
+class Listed(NamedTuple):
+    """A line of the pool: code, the official's own reference, features in the order of the categories."""
+
+    code: str
+    reference: str
+    features: list[str]
+
+
+class Volunteer(NamedTuple):
+    """All that is held of somebody in the pool."""
+
+    code: str
+    reference: str
+    features: list[str]
+    household: str | None
+    salt: str
+    leaf: str
+
+
+_VOLUNTEER = [getattr(Candidate, name) for name in Volunteer._fields]
+_LISTED = [getattr(Candidate, name) for name in Listed._fields]
 _PANEL = [getattr(Panel, name) for name in PanelView.__dataclass_fields__]
 _CALCULATION = [getattr(Calculation, name) for name in CalculationView.__dataclass_fields__]
 _DRAW = [getattr(Draw, name) for name in DrawView.__dataclass_fields__ if name not in ("proposer", "confirmer")]
@@ -191,7 +226,10 @@ def done_calculation(session: Session, panel_id: int) -> CalculationView:
 
 def report(session: Session, calculation_id: int) -> dict[str, Any]:
     """The fairness report of a calculation; {} until it is done."""
-    return session.execute(select(Calculation.report).where(Calculation.id == calculation_id)).scalar_one()
+    found: dict[str, Any] = session.execute(
+        select(Calculation.report).where(Calculation.id == calculation_id)
+    ).scalar_one()
+    return found
 
 
 def draws(session: Session, municipality_id: int, panel_id: int) -> list[DrawView]:
@@ -277,7 +315,7 @@ def problem(session: Session, view: PanelView | Panel, *, targets: Sequence[dict
 
 def members(session: Session, calculation_id: int, number: int) -> list[str]:
     """The codes of one numbered panel. Raises NotFound."""
-    codes = session.execute(
+    codes: list[str] | None = session.execute(
         select(NumberedPanel.codes).where(
             NumberedPanel.calculation_id == calculation_id, NumberedPanel.number == number
         )
@@ -287,13 +325,14 @@ def members(session: Session, calculation_id: int, number: int) -> list[str]:
     return codes
 
 
-def seated(session: Session, panel_id: int, calculation_id: int, number: int) -> Sequence[Row[Any]]:
-    """The people of one numbered panel as the official needs them: code, reference, features."""
-    return session.execute(
-        select(Candidate.code, Candidate.reference, Candidate.features)
+def seated(session: Session, panel_id: int, calculation_id: int, number: int) -> list[Listed]:
+    """The people of one numbered panel as the official needs them."""
+    rows = session.execute(
+        select(*_LISTED)
         .where(Candidate.panel_id == panel_id, Candidate.code.in_(members(session, calculation_id, number)))
         .order_by(Candidate.code)
-    ).all()
+    )
+    return [Listed(*row) for row in rows]
 
 
 def references(session: Session, panel_id: int, codes: Sequence[str]) -> dict[str, str]:
@@ -304,46 +343,43 @@ def references(session: Session, panel_id: int, codes: Sequence[str]) -> dict[st
     return dict(rows.tuples().all())
 
 
-def chance(session: Session, calculation_id: int, code: str) -> Row[Any] | None:
-    """The exact chance of one code and its number of panels."""
-    return session.execute(
+def chance(session: Session, calculation_id: int, code: str) -> MyChance:
+    """What a calculation gives one code. Raises NotFound."""
+    row = session.execute(
         select(Chance.chance, Chance.panels).where(Chance.calculation_id == calculation_id, Chance.code == code)
     ).one_or_none()
+    if row is None:
+        raise NotFound
+    return MyChance(*row)
 
 
-def draw_with_code(session: Session, municipality_id: int, code: str) -> Row[Any] | None:
-    """The newest promised draw here in which this code takes part: panel_id and sequence."""
-    return session.execute(
+def draw_with_code(session: Session, municipality_id: int, code: str) -> tuple[int, int] | None:
+    """The newest promised draw here in which this code takes part: panel id and sequence."""
+    row = session.execute(
         select(Draw.panel_id, Draw.sequence)
         .join(Chance, Chance.calculation_id == Draw.calculation_id)
         .where(Draw.municipality_id == municipality_id, Draw.promised_at.is_not(None), Chance.code == code)
         .order_by(Draw.promised_at.desc(), Draw.id.desc())
         .limit(1)
     ).one_or_none()
+    return (row.panel_id, row.sequence) if row else None
 
 
-def all_chances(session: Session, calculation_id: int) -> Sequence[Row[Any]]:
-    """Everybody's number of panels by code."""
-    return session.execute(
-        select(Chance.code, Chance.panels).where(Chance.calculation_id == calculation_id).order_by(Chance.code)
-    ).all()
+def all_chances(session: Session, calculation_id: int) -> list[Lots]:
+    """Everybody's number of panels."""
+    rows = session.execute(_lots(calculation_id))
+    return [Lots(*row) for row in rows]
 
 
-def chances(session: Session, calculation_id: int, page: int) -> tuple[Sequence[Row[Any]], int]:
-    """Everybody's number of panels by code, `PAGE` at a time, and how many pages there are."""
+def chances(session: Session, calculation_id: int, page: int) -> tuple[list[Lots], int]:
+    """Everybody's number of panels, `PAGE` at a time, and how many pages there are."""
     count = session.scalar(select(func.count()).where(Chance.calculation_id == calculation_id)) or 0
-    rows = session.execute(
-        select(Chance.code, Chance.panels)
-        .where(Chance.calculation_id == calculation_id)
-        .order_by(Chance.code)
-        .limit(PAGE)
-        .offset(PAGE * (page - 1))
-    ).all()
-    return rows, max(1, -(-count // PAGE))
+    rows = session.execute(_lots(calculation_id).limit(PAGE).offset(PAGE * (page - 1)))
+    return [Lots(*row) for row in rows], _pages(count)
 
 
-def candidates(session: Session, panel_id: int, page: int, wanted: str = "") -> tuple[Sequence[Row[Any]], int]:
-    """The pool as the official sees it: code, reference, features; those whose code or reference contains `wanted`."""
+def candidates(session: Session, panel_id: int, page: int, wanted: str = "") -> tuple[list[Listed], int]:
+    """The pool as the official sees it; those whose code or reference contains `wanted`."""
     where = [Candidate.panel_id == panel_id]
     if wanted:
         where.append(
@@ -351,36 +387,33 @@ def candidates(session: Session, panel_id: int, page: int, wanted: str = "") -> 
         )
     count = session.scalar(select(func.count()).select_from(Candidate).where(*where)) or 0
     rows = session.execute(
-        select(Candidate.code, Candidate.reference, Candidate.features)
-        .where(*where)
-        .order_by(Candidate.reference)
-        .limit(PAGE)
-        .offset(PAGE * (page - 1))
-    ).all()
-    return rows, max(1, -(-count // PAGE))
+        select(*_LISTED).where(*where).order_by(Candidate.reference).limit(PAGE).offset(PAGE * (page - 1))
+    )
+    return [Listed(*row) for row in rows], _pages(count)
 
 
-def candidate(session: Session, panel_id: int, code: str) -> Row[Any]:
+def candidate(session: Session, panel_id: int, code: str) -> Volunteer:
     """One person of the pool with all that their receipt says. Raises NotFound."""
     row = session.execute(
-        select(
-            Candidate.code, Candidate.reference, Candidate.features, Candidate.household, Candidate.salt, Candidate.leaf
-        ).where(Candidate.panel_id == panel_id, Candidate.code == code)
+        select(*_VOLUNTEER).where(Candidate.panel_id == panel_id, Candidate.code == code)
     ).one_or_none()
     if row is None:
         raise NotFound
-    return row
+    return Volunteer(*row)
 
 
-def everybody(session: Session, panel_id: int) -> Sequence[Row[Any]]:
-    """The whole pool, for exports and digests: code, reference, features, household, salt, leaf."""
-    return session.execute(
-        select(
-            Candidate.code, Candidate.reference, Candidate.features, Candidate.household, Candidate.salt, Candidate.leaf
-        )
-        .where(Candidate.panel_id == panel_id)
-        .order_by(Candidate.code)
-    ).all()
+def everybody(session: Session, panel_id: int) -> list[Volunteer]:
+    """The whole pool, for exports and digests."""
+    rows = session.execute(select(*_VOLUNTEER).where(Candidate.panel_id == panel_id).order_by(Candidate.code))
+    return [Volunteer(*row) for row in rows]
+
+
+def _lots(calculation_id: int) -> Any:
+    return select(Chance.code, Chance.panels).where(Chance.calculation_id == calculation_id).order_by(Chance.code)
+
+
+def _pages(count: int) -> int:
+    return max(1, -(-count // PAGE))
 
 
 def _draws(municipality_id: int, *more: Any) -> Any:

@@ -66,7 +66,9 @@ def check_may_change(*, draw_exists: bool) -> None:
         raise Refused("panel_is_frozen")
 
 
-def check_may_propose(*, has_chances: bool, is_current: bool, draw_exists: bool, seed_at: datetime, at: datetime) -> None:
+def check_may_propose(
+    *, has_chances: bool, is_current: bool, draw_exists: bool, seed_at: datetime, at: datetime
+) -> None:
     if draw_exists:
         raise Refused("draw_exists")
     if not has_chances:

@@ -48,7 +48,9 @@ def look_at_targets(
     table, targets, faults = _read(content, lambda table: list(read_targets(table, seats)))
     before = {(target["category"], target["feature"]): (target["min"], target["max"]) for target in now}
     after = {(target.category, target.feature): (target.min, target.max) for target in targets}
-    clears = bool(pool) and bool(targets) and not people_fit(pool, [(target.category, target.feature) for target in targets])
+    clears = (
+        bool(pool) and bool(targets) and not people_fit(pool, [(target.category, target.feature) for target in targets])
+    )
     return _findings(table, faults, _changes(before, after), clears_people=clears), targets
 
 
@@ -121,4 +123,3 @@ def _changes(before: Mapping[Any, object], after: Mapping[Any, object]) -> dict[
         "changed": changed,
         "same": len(kept) - changed,
     }
-

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
-from participation.db import Session
 
 from participation import clock, db
+from participation.db import Session
 from participation.errors import NotFound, Refused
 from participation.lottery.codes import read_code
 from participation.lottery.draw import verifier
@@ -139,8 +139,9 @@ def _mine(session: Session, code: str) -> dict[str, object]:
     found = queries.draw_with_code(session, here().id, code)
     if found is None:
         raise Refused("code_unknown", field="code")
-    shown = queries.panel_by_id(session, here().id, found.panel_id)
-    draw = queries.draw(session, here().id, found.panel_id, found.sequence)
+    panel_id, sequence = found
+    shown = queries.panel_by_id(session, here().id, panel_id)
+    draw = queries.draw(session, here().id, panel_id, sequence)
     mine = queries.chance(session, draw.calculation_id, code)
     members = [] if draw.number is None else queries.members(session, draw.calculation_id, draw.number)
     return {

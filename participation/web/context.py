@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from flask import current_app, g, request, url_for
@@ -76,7 +76,7 @@ def remember_language(response: Response) -> Response:
 
 def language_url(code: str) -> str:
     """This same page in another language."""
-    wishes = {**request.args.to_dict(), "language": code}
+    wishes: dict[str, Any] = {**request.args.to_dict(), "language": code}
     if request.endpoint is None or request.method != "GET" or not _address_is_known():
         return "?" + urlencode({"language": code})
     return url_for(request.endpoint, **(request.view_args or {}), **wishes)

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
-from participation.db import Session
+from datetime import datetime
 
+from flask import Blueprint
+
+from participation.db import Session
 from participation.panels import queries
+from participation.panels.desk import sentences
+from participation.panels.desk.standing import Standing, standing
 from participation.panels.queries import CalculationView, DrawView, PanelView
 from participation.panels.rules import Situation, Step, step_now
-from participation.web.context import here
+from participation.web.context import here, someone
 
 bp = Blueprint("desk", __name__)
+
+
+@bp.context_processor
+def say_findings() -> dict[str, object]:
+    """The sentences that the desk's templates can count on."""
+    named = ("fault_words", "change_words", "misfit_words", "cost_words", "stage_words", "certainty_words", "STAGES")
+    return {name: getattr(sentences, name) for name in named}
 
 
 class Dossier:
@@ -29,6 +40,10 @@ class Dossier:
     @property
     def step(self) -> Step | None:
         return step_now(self.situation)
+
+    def standing(self, now: datetime) -> Standing:
+        """Where it stands, as the person who is signed in sees it."""
+        return standing(self.panel, self.calculation, self.draw, seen_by=someone().person_id, now=now)
 
     @property
     def is_frozen(self) -> bool:

@@ -33,7 +33,9 @@ def propose(slug: str) -> ResponseReturnValue:
                 form.name.data,
                 seed_at,
                 panel.number_of_panels,
-                **({name: form[name].data for name in ("count", "lowest", "highest")} if form.kind.data == "numbers" else {}),
+                count=form.count.data or 6,
+                lowest=form.lowest.data or 0,
+                highest=form.highest.data or 45,
             )
             draw = drawing.propose(session, panel, source=source, seed_at=seed_at, by=someone(), at=clock.now())
             return redirect(url_for("desk.draw", slug=slug, sequence=draw.sequence), 303)
@@ -111,7 +113,9 @@ def _draw_page(
         dossier = Dossier(session, slug)
         shown = queries.draw(session, here().id, dossier.panel.id, sequence)
         members = (
-            [] if shown.number is None else queries.seated(session, dossier.panel.id, shown.calculation_id, shown.number)
+            []
+            if shown.number is None
+            else queries.seated(session, dossier.panel.id, shown.calculation_id, shown.number)
         )
     forms = [form for form in (number_form, reason_form) if form is not None]
     status = max((status_of(form) for form in forms), default=200)

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from participation import clock, db
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
+from participation.panels.desk.standing import standing
 from participation.panels.forms import panel_form
-from participation.panels.rules import step_now
 from participation.web.context import here, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import may
@@ -22,8 +22,7 @@ def home() -> ResponseReturnValue:
     with db.read() as session:
         found = queries.panels(session, here().id)
     rows = [
-        {"panel": panel, "calculation": calculation, "draw": draw,
-         "step": step_now(queries.situation(panel, calculation, draw))}
+        (panel, standing(panel, calculation, draw, seen_by=someone().person_id, now=clock.now()))
         for panel, calculation, draw in found
     ]
     return render_template("panels/desk/home.html", rows=rows)
@@ -57,7 +56,7 @@ def panel(slug: str) -> ResponseReturnValue:
     """One panel: where it stands, its next step, its key figures."""
     with db.read() as session:
         dossier = Dossier(session, slug)
-    return render_template("panels/desk/panel.html", dossier=dossier)
+    return render_template("panels/desk/panel.html", dossier=dossier, standing=dossier.standing(clock.now()))
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/settings", methods=["GET", "POST"])

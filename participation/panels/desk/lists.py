@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from participation.db import Session
 
 from participation import clock, db
+from participation.db import Session
 from participation.errors import NotFound, Refused
 from participation.journal.actions import record
 from participation.panels import actions, exports, queries, uploads
@@ -21,7 +21,6 @@ from participation.web.context import here, someone
 from participation.web.errors import words_of
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import may
-
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/<any(targets, people):kind>/upload", methods=["GET", "POST"])
@@ -51,8 +50,13 @@ def preview(slug: str, kind: str) -> ResponseReturnValue:
     columns = ColumnsForm(data=waiting.options)
     columns.offer(waiting.findings["columns"])
     return render_template(
-        "panels/desk/preview.html", dossier=dossier, kind=kind, upload=waiting, findings=waiting.findings,
-        columns_form=columns, accept_form=PressForm(),
+        "panels/desk/preview.html",
+        dossier=dossier,
+        kind=kind,
+        upload=waiting,
+        findings=waiting.findings,
+        columns_form=columns,
+        accept_form=PressForm(),
     )
 
 
@@ -228,10 +232,7 @@ def _read(
         content,
         [Target(**target) for target in panel.targets],
         panel.seats,
-        {
-            row.reference: (*row.features, row.household)
-            for row in queries.everybody(session, panel.id)
-        },
+        {row.reference: (*row.features, row.household) for row in queries.everybody(session, panel.id)},
         id_column=options["id_column"] or None,
         household_columns=options["household_columns"],
     )
@@ -253,5 +254,3 @@ def _typed(count: int) -> list[tuple[str, str]]:
     return [
         (request.form.get(f"min-{row}", "").strip(), request.form.get(f"max-{row}", "").strip()) for row in range(count)
     ]
-
-

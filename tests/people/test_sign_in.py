@@ -1,0 +1,101 @@
+"""Signing in: by password, and by the operator's link."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from participation import clock, db
+from participation.errors import Refused
+from participation.people import actions, queries
+from participation.people.models import Person
+from participation.permissions import Role
+from tests.towns import PASSWORD
+from tests.visitors import Visitor, text_of
+
+
+@pytest.fixture
+def fie(towns):
+    """Somebody with a password and a role in our town."""
+    with db.write() as session:
+        return actions.welcome(
+            session,
+            email="Fie@Ourtown.example",
+            name="Fie",
+            municipality_id=towns[0].id,
+            roles=[Role.OFFICIAL],
+            password=PASSWORD,
+        )
+
+
+def test_somebody_signs_in_with_address_and_password_and_out_again(app, towns, fie):
+    visitor = Visitor(app, towns[0])
+    visitor.get("/desk", 303)
+    visitor.post("/sign-in", {"email": " fie@ourtown.example ", "password": PASSWORD})
+    assert "Fie" in text_of(visitor.get("/desk"))
+    visitor.post("/sign-out")
+    visitor.get("/desk", 303)
+
+
+def test_signing_out_ends_the_session_in_every_browser(app, towns, fie):
+    first, second = Visitor(app, towns[0]), Visitor(app, towns[0])
+    for visitor in (first, second):
+        visitor.post("/sign-in", {"email": fie.email, "password": PASSWORD})
+    first.post("/sign-out")
+    second.get("/desk", 303)
+
+
+@pytest.mark.parametrize("email", ["fie@ourtown.example", "nobody@ourtown.example"])
+def test_a_wrong_password_is_refused_alike_whoever_asks(app, towns, fie, email):
+    page = Visitor(app, towns[0]).post("/sign-in", {"email": email, "password": "a wrong password"}, 422)
+    assert "do not belong together" in text_of(page)
+
+
+def test_a_role_counts_only_in_its_own_municipality(app, towns, fie):
+    town, neighbour = towns
+    visitor = Visitor(app, neighbour)
+    visitor.post("/sign-in", {"email": fie.email, "password": PASSWORD})
+    visitor.get("/desk", 403)
+
+
+@pytest.mark.parametrize("evil", ["//evil.example/", "/\\evil.example", "https://evil.example", "https:evil.example"])
+def test_signing_in_leads_only_to_pages_of_ours(app, towns, fie, evil):
+    answer = Visitor(app, towns[0]).post(
+        "/sign-in", {"email": fie.email, "password": PASSWORD}, query_string={"next": evil}
+    )
+    assert answer.headers["Location"] == "/ourtown/desk"
+
+
+def test_a_sign_in_link_works_once_and_only_after_a_press(app, towns, fie):
+    with db.write() as session:
+        secret = actions.make_sign_in_link(session, fie, at=clock.now())
+    visitor = Visitor(app, towns[0])
+    for _ in range(2):
+        visitor.get(f"/sign-in/{secret}")
+    visitor.get("/desk", 303)
+    visitor.post(f"/sign-in/{secret}")
+    visitor.get("/desk")
+    Visitor(app, towns[0]).post(f"/sign-in/{secret}", status=409)
+
+
+def test_a_sign_in_link_is_dead_after_fifteen_minutes(towns, fie):
+    then = clock.now()
+    with db.write() as session:
+        secret = actions.make_sign_in_link(session, fie, at=then)
+    with pytest.raises(Refused, match="link_used_or_old"), db.write() as session:
+        actions.use_sign_in_link(session, secret, at=then + timedelta(minutes=15))
+
+
+def test_neither_password_nor_link_is_kept_as_it_is(towns, fie):
+    with db.write() as session:
+        secret = actions.make_sign_in_link(session, fie, at=clock.now())
+    with db.read() as session:
+        kept = session.scalar(select(Person.password).where(Person.id == fie.id))
+        assert kept.startswith("$argon2id$")
+        assert PASSWORD not in kept
+        assert secret not in str(session.execute(select(actions.SignInLink.digest)).all())
+
+
+def test_somebody_without_a_session_is_nobody(towns):
+    with db.read() as session:
+        assert queries.actor(session, towns[0].id, "no such stamp") is None

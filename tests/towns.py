@@ -1,0 +1,211 @@
+"""Makers of test data. Each makes the same for a look-alike neighbour, so that a filter that is forgotten shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from participation import db
+from participation.municipalities import actions as municipalities
+from participation.panels import actions, calculating, drawing, queries, uploads
+from participation.panels.queries import DrawView, PanelView
+from participation.people import actions as people
+from participation.permissions import Actor, Role
+from participation.sortition.problem import Target
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+SEED_AT = START + timedelta(days=7)
+AFTER = SEED_AT + timedelta(hours=1)
+
+STAGES = ("empty", "targets", "people", "calculated", "proposed", "promised", "drawn", "cancelled")
+SEATS = 6
+PASSWORD = "a long enough password"
+
+TARGETS = [
+    Target("gender", "female", 3, 3),
+    Target("gender", "male", 3, 3),
+    Target("age", "16-34", 1, 2),
+    Target("age", "35-64", 2, 3),
+    Target("age", "65+", 1, 2),
+]
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality with its people: `stamps` are what their sessions hold."""
+
+    id: int
+    slug: str
+    first: Actor
+    second: Actor
+    auditor: Actor
+    citizen: Actor
+    administrator: Actor
+    stamps: dict[int, str]
+
+
+def make_town(slug: str) -> Town:
+    """A municipality with two officials, an auditor, an administrator and a citizen."""
+    with db.write() as session:
+        place = municipalities.found(
+            session,
+            slug,
+            name={"nl": f"Gemeente {slug}", "fr": f"Commune {slug}"},
+            languages=["nl", "fr"],
+            office={
+                "street": "Kerkstraat 1",
+                "postcode": "9999",
+                "town": slug,
+                "phone": "012 34 56 78",
+                "email": f"balie@{slug}.example",
+                "hours": {"nl": ["Maandag 9-12 uur"], "fr": ["Lundi 9-12 h"]},
+            },
+            committees={"nl": ["Ruimte"], "fr": ["Espace"]},
+        )
+        made = [
+            (
+                people.welcome(
+                    session,
+                    email=f"{name}@{slug}.example",
+                    name=f"{name} {slug}",
+                    municipality_id=place.id,
+                    roles=[role],
+                ),
+                role,
+            )
+            for name, role in (
+                ("an", Role.OFFICIAL),
+                ("bo", Role.OFFICIAL),
+                ("cas", Role.AUDITOR),
+                ("dee", Role.CITIZEN),
+                ("eva", Role.ADMINISTRATOR),
+            )
+        ]
+        place_id = place.id
+    first, second, auditor, citizen, administrator = (
+        Actor(person.id, person.name, place_id, frozenset({role})) for person, role in made
+    )
+    stamps = {person.id: person.stamp for person, _ in made}
+    return Town(place_id, slug, first, second, auditor, citizen, administrator, stamps)
+
+
+def make_two_towns() -> tuple[Town, Town]:
+    """A town, and a neighbour that looks just like it."""
+    return make_town("ourtown"), make_town("nexttown")
+
+
+def make_panel(town: Town, stage: str = "empty", *, title: str = "Dorpskern", volunteers: int = 40) -> str:
+    """A panel as far as `stage`; returns its short name."""
+    reached = STAGES.index(stage)
+    with db.write() as session:
+        panel = actions.create(
+            session,
+            town.id,
+            title={"nl": title, "fr": f"{title} (fr)"},
+            question={"nl": "Hoe maken we het dorp veilig?"},
+            seats=SEATS,
+            one_per_household=True,
+            objective="leximin",
+            by=town.first,
+            at=START,
+        )
+        panel.number_of_panels = 100
+        slug = panel.slug
+    if reached >= 1:
+        with db.write() as session:
+            actions.accept_targets(session, changing(session, town, slug), TARGETS, by=town.first, at=START)
+    if reached >= 2:
+        with db.write() as session:
+            _, found = uploads.look_at_people(
+                people_csv(volunteers).encode(), TARGETS, SEATS, {}, id_column=None, household_columns=["address"]
+            )
+            actions.accept_people(session, changing(session, town, slug), found, by=town.first, at=START)
+    if reached >= 3:
+        calculate(town, slug)
+    if reached >= 4:
+        propose(town, slug)
+    if reached >= 5:
+        confirm(town, slug)
+    if stage == "drawn":
+        enter_number(town, slug)
+    if stage == "cancelled":
+        cancel(town, slug)
+    return slug
+
+
+def changing(session: db.Session, town: Town, slug: str):
+    return queries.panel_to_change(session, town.id, slug)
+
+
+def calculate(town: Town, slug: str) -> None:
+    with db.write() as session:
+        calculation = actions.ask_calculation(session, changing(session, town, slug), by=town.first, at=START)
+        found = calculation.id
+    calculating.calculate(found)
+
+
+def propose(town: Town, slug: str, *, at: datetime = START) -> int:
+    with db.write() as session:
+        panel = changing(session, town, slug)
+        source = drawing.declare_source("balls", "Council hall", SEED_AT, panel.number_of_panels)
+        return drawing.propose(session, panel, source=source, seed_at=SEED_AT, by=town.first, at=at).sequence
+
+
+def confirm(town: Town, slug: str, sequence: int = 1, *, by: Actor | None = None, at: datetime = START) -> None:
+    with db.write() as session:
+        drawing.confirm(
+            session,
+            changing(session, town, slug),
+            sequence,
+            municipality=town.slug,
+            title=slug,
+            by=by or town.second,
+            at=at,
+        )
+
+
+def enter_number(town: Town, slug: str, typed: str = "42", sequence: int = 1, *, at: datetime = AFTER) -> None:
+    with db.write() as session:
+        drawing.enter_number(session, changing(session, town, slug), sequence, typed, by=town.first, at=at)
+
+
+def cancel(town: Town, slug: str, sequence: int = 1, *, by: Actor | None = None) -> None:
+    with db.write() as session:
+        drawing.ask_cancellation(
+            session, changing(session, town, slug), sequence, "The hall flooded.", by=town.first, at=START
+        )
+    with db.write() as session:
+        drawing.confirm_cancellation(session, changing(session, town, slug), sequence, by=by or town.second, at=START)
+
+
+def look(town: Town, slug: str) -> tuple[PanelView, list[DrawView]]:
+    """The panel and its draws as they are now."""
+    with db.read() as session:
+        panel = queries.panel(session, town.id, slug)
+        return panel, queries.draws(session, town.id, panel.id)
+
+
+def people_csv(count: int, *, seed: int = 1) -> str:
+    """A list of volunteers, some of whom share an address or gave none."""
+    chooser = random.Random(seed)
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["id", "gender", "age", "address"])
+    for number in range(count):
+        address = f"Lindestraat {number // 2}" if number % 5 else ""
+        writer.writerow(
+            [f"r{number:04}", chooser.choice(["female", "male"]), chooser.choice(["16-34", "35-64", "65+"]), address]
+        )
+    return text.getvalue()
+
+
+def targets_csv() -> str:
+    lines = [f"{one.category},{one.feature},{one.min},{one.max}" for one in TARGETS]
+    return "\n".join(["category,feature,min,max", *lines])
+
+
+def stamp_of(town: Town, who: Actor) -> str:
+    return town.stamps[who.person_id]

@@ -1,0 +1,55 @@
+"""Somebody with a browser, for tests over HTTP: keeps cookies, follows the form's token, and asserts every status."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from participation.permissions import Actor
+from tests.towns import Town
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+
+
+class Visitor:
+    """One browser in one municipality."""
+
+    def __init__(self, app: Flask, town: Town, who: Actor | None = None) -> None:
+        self.app = app
+        self.town = town
+        self.client = app.test_client()
+        if who is not None:
+            with self.client.session_transaction() as session:
+                session["stamp"] = town.stamps[who.person_id]
+
+    def get(self, path: str, status: int = 200, **options: object) -> TestResponse:
+        """Ask for a page below the municipality; its status must be this one."""
+        answer = self.client.get(self.address(path), **options)
+        assert answer.status_code == status, (path, answer.status_code, text_of(answer)[:2000])
+        return answer
+
+    def post(
+        self, path: str, data: dict[str, object] | None = None, status: int = 303, **options: object
+    ) -> TestResponse:
+        """Send a form with its token; the answer's status must be this one."""
+        answer = self.client.post(self.address(path), data={**(data or {}), "csrf_token": self.token()}, **options)
+        assert answer.status_code == status, (path, answer.status_code, text_of(answer)[:2000])
+        return answer
+
+    def token(self) -> str:
+        """The token in a form of ours."""
+        found = TOKEN.search(self.client.get(self.address("/code")).text)
+        assert found
+        return html.unescape(found.group(1))
+
+    def address(self, path: str) -> str:
+        return path if path.startswith(f"/{self.town.slug}/") else f"/{self.town.slug}{path}"
+
+
+def text_of(answer: TestResponse) -> str:
+    """The words of a page, without its markup."""
+    bare = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", answer.text, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", bare)).split())
