@@ -13,6 +13,7 @@ from participation.sortition.committees import Committees, NoPanel
 from participation.sortition.faults import N_
 from participation.sortition.highs import INFEASIBLE, OPTIMAL, open_highs, pass_model
 from participation.sortition.problem import Floats, Ints, Problem, Target
+from participation.sortition.variants import Variants, exchanged
 
 Bound = Literal["min", "max"]
 
@@ -89,13 +90,13 @@ def obstacle(problem: Problem) -> Obstacle | None:
 
 def misfits(problem: Problem) -> tuple[Misfit, ...]:
     """The people who are on none of the panels that meet the demands, in order; everybody when there is no panel."""
-    lonely = _types_on_no_panel(problem)
+    _, lonely = panels_for_everyone(problem)
     if not len(lonely):
         return ()
     blocked = {row: target for row, target in enumerate(problem.targets) if target.max == 0}
     helped: set[int] = set()
     if problem.households:
-        still = _types_on_no_panel(_without_households(problem), among=lonely)
+        _, still = panels_for_everyone(_without_households(problem), among=lonely)
         helped = set(lonely.tolist()) - set(still.tolist())
 
     def reason_of(person: int, kind: int) -> Misfit:
@@ -122,13 +123,17 @@ def _without_households(problem: Problem) -> Problem:
     return replace(problem, upper=np.where(is_target, problem.upper, problem.seats))
 
 
-def _types_on_no_panel(problem: Problem, among: Ints | None = None) -> Ints:
-    """The types (of those `among`) on no panel: ask for panels of as many unseen types as can be, until none has any."""
+def panels_for_everyone(problem: Problem, among: Ints | None = None) -> tuple[Ints, Ints]:
+    """((p, t) panels that together seat every type that is on any panel at all, the types that are on none).
+
+    Ask for a panel with as many unseen types as can be, look for exchanges that bring in others, and go on until no
+    panel has any type that is unseen. among: the types to care for; all of them if not given. No panels at all: (0, t).
+    """
     types = len(problem.sizes)
     unseen = np.zeros(types, dtype=bool)
     unseen[np.arange(types) if among is None else among] = True
-    committees = Committees(problem)
-    type_at = {row.tobytes(): kind for kind, row in enumerate(problem.rows)}
+    committees, variants = Committees(problem), Variants(problem)
+    panels: list[Ints] = []
     while unseen.any():
         try:
             found = committees.best(unseen / problem.sizes, gap=0.3)
@@ -136,24 +141,14 @@ def _types_on_no_panel(problem: Problem, among: Ints | None = None) -> Ints:
             break
         if found.panel is None or found.value <= 0:
             break
+        panels.append(found.panel)
         unseen &= found.panel == 0
-        unseen[_one_exchange_away(problem, found.panel, np.flatnonzero(unseen), type_at)] = False
-    return np.flatnonzero(unseen)
-
-
-def _one_exchange_away(problem: Problem, panel: Ints, unseen: Ints, type_at: dict[bytes, int]) -> list[int]:
-    """The unseen types that can join the panel if two members leave for two others who have the same features together."""
-    rows = problem.rows
-    members = np.repeat(np.arange(len(panel)), panel)
-    first, second = (rows[members[side]] for side in np.triu_indices(len(members), 1))
-    together = first + second
-    away: list[int] = []
-    for kind in unseen.tolist():
-        pairs = np.flatnonzero(((first == rows[kind]) | (second == rows[kind])).all(1))
-        companions = (type_at.get(row.tobytes(), -1) for row in together[pairs] - rows[kind])
-        if any(companion >= 0 and panel[companion] < problem.sizes[companion] for companion in companions):
-            away.append(kind)
-    return away
+        for kind in np.flatnonzero(unseen).tolist():
+            leaving, companions = variants.exchanges(found.panel, kind)
+            if unseen[kind] and len(companions):
+                panels.append(exchanged(found.panel, leaving[0], [kind, int(companions[0])]))
+                unseen &= panels[-1] == 0
+    return np.array(panels, dtype=np.int64).reshape(len(panels), types), np.flatnonzero(unseen)
 
 
 def _smallest_changes(problem: Problem) -> tuple[Change, ...] | None:

@@ -15,6 +15,7 @@ from participation.sortition.highs import INFINITY, OPTIMAL, open_highs, pass_mo
 from participation.sortition.problem import Floats, Problem, Target, categories_of
 
 Bound = Literal["min", "max"]
+Bools = npt.NDArray[np.bool_]
 NOTICEABLE = 1e-7  # a rise of the lowest chance below this is the solver's rounding
 
 
@@ -59,7 +60,7 @@ class Outlook:
 def outlook(problem: Problem, seconds: float = 0.8) -> Outlook:
     """What these targets allow, as far as it can be known in about this many seconds."""
     start = time.monotonic()
-    chances = _LowestChance(problem)
+    chances = LowestChance(problem)
     lowest = chances.highest()
     while lowest is not None and lowest < NOTICEABLE and chances.leave_out_the_impossible():
         lowest = chances.highest()
@@ -91,7 +92,7 @@ class _Move:
     promise: float
 
 
-def _costs(problem: Problem, chances: _LowestChance, lowest: float, deadline: float) -> tuple[Cost, ...]:
+def _costs(problem: Problem, chances: LowestChance, lowest: float, deadline: float) -> tuple[Cost, ...]:
     """A price is only an upper bound on what a move gains, so the moves that promise something are tried."""
     targets = problem.targets
     costs: list[Cost] = []
@@ -141,7 +142,7 @@ def _moves(problem: Problem, price: Floats) -> list[_Move]:
 
 
 def _categories(
-    problem: Problem, chances: _LowestChance, lowest: float, deadline: float
+    problem: Problem, chances: LowestChance, lowest: float, deadline: float
 ) -> tuple[tuple[str, float], ...]:
     """What each category costs as a whole."""
     costs: list[tuple[str, float]] = []
@@ -158,22 +159,22 @@ def _categories(
     return tuple(sorted(costs, key=lambda cost: -cost[1]))
 
 
-class _LowestChance:
+class LowestChance:
     """The linear program of the highest lowest chance z: expected seats c = m z + s of the counted types, c = s of others.
 
     counted: (t,) the types whose chance counts; price: (r,) rise of z per seat that the bound of each demand moves up,
     after `highest`: positive where the upper bound is in the way, negative where the lower is.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, counted: Bools | None = None) -> None:
         types = len(problem.sizes)
         self.sizes = problem.sizes.astype(float)
-        self.counted = np.ones(types, dtype=bool)
+        self.counted: Bools = np.ones(types, dtype=bool) if counted is None else counted
         self.price: Floats = np.zeros(len(problem.lower))
         self._bounds = np.column_stack([problem.lower, problem.upper])
         self._matrix = np.vstack([problem.incidence, np.ones(types)])
         self._ceilings: set[int] = set()
-        columns = np.column_stack([self._matrix, self._matrix @ self.sizes]).T
+        columns = np.column_stack([self._matrix, self._matrix @ (self.sizes * self.counted)]).T
         column, row = np.nonzero(columns)
         self._highs = open_highs(presolve="off")
         pass_model(
@@ -202,6 +203,11 @@ class _LowestChance:
         for row in bounds:
             self._highs.changeRowBounds(row, *self._bounds[row])
         return z
+
+    def worth(self) -> Floats:
+        """(t,) the prices of `highest` per seat of each counted type: no panel is worth more than the highest z."""
+        all_prices = np.array(self._highs.getSolution().row_dual)[: len(self._matrix)]
+        return np.asarray(np.maximum(all_prices @ self._matrix, 0.0) * self.counted)
 
     def leave_out_the_impossible(self) -> bool:
         """Stop counting types that the prices prove to have no chance at all; False when there are none."""

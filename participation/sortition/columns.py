@@ -1,0 +1,117 @@
+"""Grows the set of panels that a lottery may use until no other panel could improve it: column generation, for every
+objective that rewards chances (Nature 2021, supplementary information 7; fully corrective, as Frank and Wolfe)."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from participation.sortition.committees import Committees, NoPanel
+from participation.sortition.distribution import Distribution
+from participation.sortition.feasibility import panels_for_everyone
+from participation.sortition.problem import Floats, Ints, Problem
+from participation.sortition.progress import Progress, Report
+from participation.sortition.variants import Variants
+
+GUIDED = 0.5  # share of the relaxation's prices in the oracle's first question: it steadies the search
+COARSE = 0.02  # relative gap within which the oracle is asked first
+CERTAIN = 1e-7  # distance to the proven bound at which the search ends
+UNUSED = 1e-10  # probability below which a panel is left out of the lottery
+
+
+@dataclass(frozen=True)
+class Priced:
+    """The best lottery over the panels known so far.
+
+    value: what the objective reaches; weights: (p,) probabilities of the panels, in the order in which they were given;
+    prices: (t,) what one expected seat more of each type would add.
+    """
+
+    value: float
+    weights: Floats
+    prices: Floats
+
+
+class Master(Protocol):
+    """One objective, to be made as great as possible over the panels it has been given."""
+
+    def add(self, panels: Ints) -> None: ...
+
+    def solve(self) -> Priced: ...
+
+    def value(self, chances: Floats) -> float:
+        """What (t,) chances are worth."""
+        ...
+
+    def bound(self, priced: Priced, best: float) -> float:
+        """What no lottery can exceed, given that no panel is worth more than `best` at these prices."""
+        ...
+
+
+def best_lottery(
+    problem: Problem,
+    name: str,
+    master: Master,
+    start: Ints,
+    *,
+    report: Report,
+    seconds: float | None = None,
+    bound: float = np.inf,
+    guide: Floats | None = None,
+) -> Distribution:
+    """The lottery that the objective likes best, found from the panels of `start` on, and its proven distance to the best.
+
+    bound: what is known from elsewhere that no lottery can exceed. When `seconds` run out the best lottery so far is
+    returned, with its gap.
+    """
+    began = time.monotonic()
+    committees, variants = Committees(problem), Variants(problem)
+    panels = np.unique(start, axis=0)
+    known = {panel.tobytes() for panel in panels}
+    master.add(panels)
+
+    def worth_of(priced: Priced) -> float:
+        return float((panels @ priced.prices).max())
+
+    while True:
+        priced = master.solve()
+        elapsed = time.monotonic() - began
+        gap = max(0.0, bound - priced.value)
+        report(Progress("columns", bound if np.isfinite(bound) else None, gap if np.isfinite(gap) else None, elapsed))
+        if gap <= CERTAIN or (seconds is not None and elapsed > seconds):
+            break
+        fresh: list[Ints] = []
+        for guided, slack in ((GUIDED, COARSE), (0.0, COARSE), (0.0, 0.0))[guide is None:]:
+            if fresh:
+                break
+            prices = priced.prices if guide is None else (1 - guided) * priced.prices + guided * guide
+            found = committees.best(prices, gap=slack)
+            if not guided:
+                bound = min(bound, master.bound(priced, found.bound))
+            if found.panel is not None:
+                fresh = _fresh([found.panel, *variants.better(found.panel, priced.prices, worth_of(priced))], known)
+        if not fresh:
+            break
+        known.update(panel.tobytes() for panel in fresh)
+        panels = np.vstack([panels, *fresh])
+        master.add(np.array(fresh))
+    used = priced.weights > UNUSED
+    weights = priced.weights[used] / priced.weights[used].sum()
+    chances = weights @ panels[used] / problem.sizes
+    gap = max(0.0, bound - master.value(chances))
+    return Distribution(name, problem, panels[used], weights, chances, gap, time.monotonic() - began)
+
+
+def _fresh(panels: list[Ints], known: set[bytes]) -> list[Ints]:
+    return list({panel.tobytes(): panel for panel in panels if panel.tobytes() not in known}.values())
+
+
+def first_panels(problem: Problem) -> Ints:
+    """Panels that together seat every type that is on any panel at all. Raises NoPanel."""
+    panels, _ = panels_for_everyone(problem)
+    if not len(panels):
+        raise NoPanel
+    return panels
