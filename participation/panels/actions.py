@@ -20,6 +20,7 @@ from participation.lottery.commitment import commit, new_salt
 from participation.panels import rules, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.permissions import Actor
+from participation.sortition.feasibility import Obstacle
 from participation.sortition.outlook import Outlook
 from participation.sortition.problem import Person, Target, categories_of
 
@@ -233,9 +234,13 @@ def stop_calculation(session: Session, panel: Panel, *, at: datetime) -> None:
         raise Refused("not_calculating")
 
 
-def outlook_facts(outlook: Outlook) -> dict[str, Any]:
-    """An outlook as plain data, to be kept and shown."""
+def outlook_facts(outlook: Outlook, obstacle: Obstacle | None = None) -> dict[str, Any]:
+    """An outlook as plain data, to be kept and shown; `obstacle`: what stands in the way where no panel exists."""
+    changes = obstacle.changes if obstacle else ()
     return {
+        "changes": [{**change.facts, "bound": change.bound} for change in changes],
+        "household": obstacle is not None and obstacle.household,
+        "seats": obstacle.seats if obstacle else None,
         "exists": outlook.panel_exists,
         "lowest": outlook.best_lowest,
         "impossible": outlook.impossible,

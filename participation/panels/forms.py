@@ -18,6 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.i18n import LANGUAGES
 from participation.panels.rules import FEWEST_SEATS, MOST_SEATS
@@ -92,7 +93,12 @@ class ColumnsForm(FlaskForm):  # type: ignore[misc]
     """Which columns of a list of people hold the id and the address."""
 
     id_column = SelectField(_("Column that tells people apart"), validate_choice=False)
-    household_columns = SelectMultipleField(_("Columns that make up the address"), validate_choice=False)
+    household_columns = SelectMultipleField(
+        _("Columns that make up the address"),
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
     def offer(self, columns: Sequence[str]) -> None:
         """Let the official choose among the columns of the file."""

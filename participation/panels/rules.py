@@ -81,7 +81,7 @@ def check_may_propose(
 def check_seed_comes_later(seed_at: datetime, at: datetime) -> None:
     """A promise is worth something only while its number cannot exist."""
     if seed_at <= at:
-        raise Refused("seed_date_passed", field="date")
+        raise Refused("seed_date_passed", field="at")
 
 
 def check_second_official(first: int | None, second: int) -> None:

@@ -20,7 +20,7 @@ bp = Blueprint("desk", __name__)
 @bp.context_processor
 def say_findings() -> dict[str, object]:
     """The sentences that the desk's templates can count on."""
-    named = ("fault_words", "change_words", "misfit_words", "cost_words", "stage_words", "certainty_words", "STAGES")
+    named = ("fault_words", "change_words", "misfit_words", "cost_words", "stage_words", "certainty_words")
     return {name: getattr(sentences, name) for name in named}
 
 

@@ -15,8 +15,9 @@ from participation.panels import actions, exports, queries, uploads
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.forms import ColumnsForm, PressForm, UploadForm
 from participation.panels.rules import targets_from_form
+from participation.sortition.feasibility import obstacle
 from participation.sortition.outlook import outlook
-from participation.sortition.problem import Target
+from participation.sortition.problem import Problem, Target
 from participation.web.context import here, someone
 from participation.web.errors import words_of
 from participation.web.forms import refusals_on, status_of
@@ -120,11 +121,16 @@ def targets(slug: str) -> ResponseReturnValue:
         dossier = Dossier(session, slug)
     form = PressForm()
     typed = [(str(target["min"]), str(target["max"])) for target in dossier.panel.targets]
+    allowed = dossier.panel.outlook
     if request.method == "POST":
         if not someone().may("panels.prepare"):
             raise NotFound
         typed = _typed(len(typed))
-        if form.validate_on_submit():
+        if form.validate_on_submit() and "look" in request.form:
+            with refusals_on(form), db.read() as session:
+                wished = targets_from_form(dossier.panel.targets, typed)
+                allowed = _allowed(queries.problem(session, dossier.panel, targets=wished))
+        elif form.validate_on_submit():
             with refusals_on(form), db.write() as session:
                 panel = queries.panel_to_change(session, here().id, slug)
                 if str(panel.version) != request.form.get("version"):
@@ -135,7 +141,8 @@ def targets(slug: str) -> ResponseReturnValue:
             if not form.form_errors:
                 _refresh_outlook(slug)
                 return redirect(url_for("desk.targets", slug=slug), 303)
-    return render_template("panels/desk/targets.html", dossier=dossier, form=form, typed=typed), status_of(form)
+    page = render_template("panels/desk/targets.html", dossier=dossier, form=form, typed=typed, outlook=allowed)
+    return page, status_of(form)
 
 
 @bp.post("/<municipality>/desk/panels/<slug>/targets/outlook")
@@ -147,10 +154,9 @@ def outlook_of_typed(slug: str) -> ResponseReturnValue:
         try:
             wished = targets_from_form(dossier.panel.targets, _typed(len(dossier.panel.targets)))
         except Refused as refusal:
-            return render_template("panels/desk/outlook.html", outlook=None, words=words_of(refusal)), 422
+            return render_template("panels/desk/outlook.html", refusal=words_of(refusal)), 422
         problem = queries.problem(session, dossier.panel, targets=wished)
-    facts = actions.outlook_facts(outlook(problem))
-    return render_template("panels/desk/outlook.html", outlook=facts, words=None)
+    return render_template("panels/desk/outlook.html", dossier=dossier, outlook=_allowed(problem))
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/people")
@@ -245,9 +251,15 @@ def _refresh_outlook(slug: str) -> None:
         if not (view.pool and view.targets):
             return
         problem = queries.problem(session, view)
-    facts = actions.outlook_facts(outlook(problem))
+    facts = _allowed(problem)
     with db.write() as session:
         actions.keep_outlook(queries.panel_to_change(session, here().id, slug), view.version, facts)
+
+
+def _allowed(problem: Problem) -> dict[str, Any]:
+    """What these targets allow; where no panel meets them, also the least that would have to change."""
+    seen = outlook(problem)
+    return actions.outlook_facts(seen, obstacle(problem) if seen.panel_exists is False else None)
 
 
 def _typed(count: int) -> list[tuple[str, str]]:

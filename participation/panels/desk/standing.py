@@ -1,0 +1,95 @@
+"""Where a panel stands, in words, with its next date and the one act that comes next; for the desk's pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from participation.panels.queries import CalculationView, DrawView, PanelView, situation
+from participation.panels.rules import Step, step_now
+from participation.web.words import day
+
+
+@dataclass(frozen=True)
+class Standing:
+    """words, kind: the state as a tag; act, href: what comes next, and where; date: of the number that is awaited;
+    awaits: why this waits for the person who looks, "" when it does not."""
+
+    step: Step | None
+    words: str
+    kind: str
+    act: str
+    href: str
+    date: datetime | None = None
+    awaits: str = ""
+
+
+def standing(
+    panel: PanelView, calculation: CalculationView | None, draw: DrawView | None, *, seen_by: int, now: datetime
+) -> Standing:
+    """The standing of a panel as somebody sees it. draw: its newest, which counts only while it is not cancelled."""
+    if draw is not None and draw.cancelled_at is None:
+        return _of_draw(panel, draw, seen_by, now)
+    step = step_now(situation(panel, calculation, None))
+    if step is Step.TARGETS:
+        href = url_for("desk.upload", slug=panel.slug, kind="targets")
+        return Standing(step, _("No targets yet"), "draft", _("Upload the targets"), href)
+    if step is Step.PEOPLE:
+        href = url_for("desk.upload", slug=panel.slug, kind="people")
+        return Standing(step, _("No people yet"), "draft", _("Upload the people"), href)
+    if step is Step.CHANCES:
+        return _of_calculation(panel, calculation)
+    return Standing(
+        step,
+        _("Chances ready"),
+        "now",
+        _("Promise the draw"),
+        url_for("desk.propose", slug=panel.slug),
+        awaits=_("The fair chances are ready. Look at them, then promise the draw."),
+    )
+
+
+def _of_calculation(panel: PanelView, calculation: CalculationView | None) -> Standing:
+    step, href = Step.CHANCES, url_for("desk.calculation", slug=panel.slug)
+    if calculation is not None and calculation.is_active:
+        return Standing(step, _("Calculating"), "wait", _("See how far the calculation is"), href)
+    if calculation is not None and calculation.state == "failed" and calculation.version == panel.version:
+        awaits = _("The calculation found no panel. See what stands in the way.")
+        return Standing(step, _("No panel found"), "stop", _("See what stands in the way"), href, awaits=awaits)
+    if calculation is not None and calculation.state == "done":
+        return Standing(step, _("Changed since the calculation"), "late", _("Calculate the fair chances again"), href)
+    return Standing(step, _("Ready to calculate"), "now", _("Calculate the fair chances"), href)
+
+
+def _of_draw(panel: PanelView, draw: DrawView, seen_by: int, now: datetime) -> Standing:
+    href = url_for("desk.draw", slug=panel.slug, sequence=draw.sequence)
+    if draw.cancel_asked_at:
+        mine = draw.cancel_asked_by == seen_by
+        return Standing(
+            Step.PANEL if draw.is_drawn else Step.NUMBER,
+            _("Cancelling waits for a second official"),
+            "wait",
+            _("Look at the request to cancel"),
+            href,
+            awaits="" if mine else _("A colleague asks to cancel this draw. It needs your yes."),
+        )
+    if draw.is_drawn:
+        return Standing(None, _("Drawn"), "done", _("See the panel"), href)
+    if not draw.is_promised:
+        mine = draw.proposed_by == seen_by
+        return Standing(
+            Step.PROMISE,
+            _("Waits for a second official"),
+            "wait",
+            _("Look at what is proposed") if mine else _("Look and confirm"),
+            href,
+            draw.seed_at,
+            awaits="" if mine else _("%(name)s proposes this draw. It needs your yes.", name=draw.proposer),
+        )
+    if draw.seed_at > now:
+        return Standing(Step.NUMBER, _("Promised"), "done", _("Look at the promise"), href, draw.seed_at)
+    awaits = _("The number of %(day)s can be entered.", day=day(draw.seed_at))
+    return Standing(Step.NUMBER, _("The number is due"), "now", _("Enter the number"), href, draw.seed_at, awaits)
