@@ -21,7 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 # Session too: counters that pass one on need not know where it comes from.
-__all__ = ["Base", "Moment", "Session", "bind", "migrate", "open_engine", "read", "unbind", "url", "write"]
+__all__ = ["Base", "Moment", "Session", "bind", "engine", "migrate", "open_engine", "read", "unbind", "url", "write"]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -60,11 +60,11 @@ class _Door:
 
 def open_engine(url: str) -> Engine:
     """An engine with the promises we need: SQLite in WAL, every commit on disk, foreign keys enforced."""
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
+    opened = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    if opened.dialect.name == "sqlite":
+        event.listen(opened, "connect", _prepare_sqlite)
+        event.listen(opened, "begin", _begin_sqlite)
+    return opened
 
 
 def bind(url: str) -> None:
@@ -80,7 +80,8 @@ def unbind() -> None:
     _Door.engine = None
 
 
-def _engine() -> Engine:
+def engine() -> Engine:
+    """The engine of the bound database."""
     if _Door.engine is None:
         raise RuntimeError("no database is bound: call db.bind(url) first")
     return _Door.engine
@@ -88,15 +89,14 @@ def _engine() -> Engine:
 
 def url() -> str:
     """The address of the bound database, password included."""
-    return _engine().url.render_as_string(hide_password=False)
+    return engine().url.render_as_string(hide_password=False)
 
 
 @contextmanager
 def read() -> Iterator[Session]:
     """A transaction that cannot write: the database itself refuses."""
-    engine = _engine()
-    with engine.connect() as connection, Session(connection) as session:
-        if engine.dialect.name == "sqlite":
+    with engine().connect() as connection, Session(connection) as session:
+        if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA query_only = ON")
             try:
                 yield session
@@ -112,7 +112,7 @@ def read() -> Iterator[Session]:
 @contextmanager
 def write() -> Iterator[Session]:
     """One whole transaction: all of it is kept at the end, or nothing if an exception passes."""
-    with Session(_engine().execution_options(writes=True), expire_on_commit=False) as session, session.begin():
+    with Session(engine().execution_options(writes=True), expire_on_commit=False) as session, session.begin():
         yield session
 
 
@@ -152,11 +152,11 @@ def migrate(url: str) -> None:
 
 def _revision(url: str) -> str | None:
     """The revision that the database is at, or None where nothing has been made yet."""
-    engine = open_engine(url)
+    opened = open_engine(url)
     try:
-        with engine.connect() as connection:
+        with opened.connect() as connection:
             if not inspect(connection).has_table("alembic_version"):
                 return None
             return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     finally:
-        engine.dispose()
+        opened.dispose()

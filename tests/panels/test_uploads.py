@@ -1,0 +1,147 @@
+"""Uploading lists: looked at first, every fault at its cell, and nothing changed until the official says so."""
+
+import io
+
+from participation import db
+from participation.panels import queries
+from tests import towns as make
+from tests.visitors import Visitor, text_of
+
+
+def send(visitor, slug, kind, content, status=303, filename="list.csv"):
+    return visitor.post(
+        f"/desk/panels/{slug}/{kind}/upload",
+        {"file": (io.BytesIO(content.encode() if isinstance(content, str) else content), filename)},
+        status,
+    )
+
+
+def accept(visitor, slug, kind, status=303):
+    return visitor.post(f"/desk/panels/{slug}/{kind}/accept", status=status)
+
+
+def test_an_official_uploads_targets_and_people(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town)
+    visitor = Visitor(app, town, town.first)
+    send(visitor, slug, "targets", make.targets_csv())
+    assert "16-34" in text_of(visitor.get(f"/desk/panels/{slug}/targets/preview"))
+    assert make.look(town, slug)[0].targets == []
+    accept(visitor, slug, "targets")
+    send(visitor, slug, "people", make.people_csv(30))
+    visitor.get(f"/desk/panels/{slug}/people/preview")
+    accept(visitor, slug, "people")
+    panel, _ = make.look(town, slug)
+    assert panel.pool["count"] == 30
+    assert sum(panel.pool["of"]["age"].values()) == 30
+    assert panel.outlook["exists"] is True
+    assert 0 < panel.outlook["lowest"] <= 6 / 30
+
+
+def test_every_fault_is_shown_and_nothing_is_kept(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "targets")
+    visitor = Visitor(app, town, town.first)
+    send(visitor, slug, "people", "id,gender,age\na,female,16-34\na,femal,16-34\n,male,\n" + "b,male,65+\n" * 9)
+    words = text_of(visitor.get(f"/desk/panels/{slug}/people/preview"))
+    for piece in ("femal", "female", "row 3", "row 4"):
+        assert piece.lower() in words.lower()
+    accept(visitor, slug, "people", 409)
+    assert make.look(town, slug)[0].pool == {}
+
+
+def test_uploading_again_shows_what_changes(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "people", volunteers=30)
+    visitor = Visitor(app, town, town.first)
+    lines = make.people_csv(32).splitlines()
+    del lines[5]
+    send(visitor, slug, "people", "\n".join(lines))
+    panel, _ = make.look(town, slug)
+    with db.read() as session:
+        changes = queries.upload(session, panel.id, "people").findings["changes"]
+    # Without the address chosen yet, those who gave one count as changed.
+    assert (changes["new"], changes["gone"]) == (2, 1)
+    visitor.post(f"/desk/panels/{slug}/people/columns", {"id_column": "id", "household_columns": ["address"]})
+    with db.read() as session:
+        changes = queries.upload(session, panel.id, "people").findings["changes"]
+    assert changes == {"new": 2, "gone": 1, "changed": 0, "same": 29}
+    assert make.look(town, slug)[0].pool["count"] == 30
+
+
+def test_targets_that_do_not_fit_the_people_say_so_and_remove_them(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "people")
+    visitor = Visitor(app, town, town.first)
+    send(visitor, slug, "targets", "category,feature,min,max\ngender,female,3,3\ngender,male,3,3\n")
+    panel, _ = make.look(town, slug)
+    with db.read() as session:
+        assert queries.upload(session, panel.id, "targets").findings["clears_people"]
+    accept(visitor, slug, "targets")
+    assert make.look(town, slug)[0].pool == {}
+
+
+def test_people_before_targets_are_refused_at_the_form(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town)
+    page = send(Visitor(app, town, town.first), slug, "people", make.people_csv(5), 422)
+    assert "Upload the targets first" in text_of(page)
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town)
+    visitor = Visitor(app, town, town.first)
+    for content in (b"\x00\x01\x02", b"%PDF-1.4", b"PK\x03\x04broken", b""):
+        send(visitor, slug, "targets", content)
+        visitor.get(f"/desk/panels/{slug}/targets/preview")
+        accept(visitor, slug, "targets", 409)
+    assert make.look(town, slug)[0].targets == []
+
+
+def test_two_officials_cannot_accept_over_each_other(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "targets")
+    visitor = Visitor(app, town, town.first)
+    send(visitor, slug, "people", make.people_csv(30))
+    accept(visitor, slug, "people")
+    accept(Visitor(app, town, town.second), slug, "people", 409)
+
+
+def test_typed_targets_are_kept_and_words_stay_after_a_fault(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "people")
+    visitor = Visitor(app, town, town.first)
+    panel, _ = make.look(town, slug)
+    typed = {"version": panel.version}
+    for row, target in enumerate(panel.targets):
+        typed |= {f"min-{row}": target["min"], f"max-{row}": target["max"]}
+    page = visitor.post(f"/desk/panels/{slug}/targets", {**typed, "min-2": "many"}, 422)
+    assert 'value="many"' in page.text
+    visitor.post(f"/desk/panels/{slug}/targets", {**typed, "min-2": "0"})
+    changed, _ = make.look(town, slug)
+    assert changed.targets[2]["min"] == 0
+    assert changed.version == panel.version + 1
+    visitor.post(f"/desk/panels/{slug}/targets", {**typed, "min-2": "2"}, 422)
+    assert make.look(town, slug)[0].targets[2]["min"] == 0
+
+
+def test_the_outlook_follows_what_is_typed_without_keeping_it(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "people")
+    visitor = Visitor(app, town, town.first)
+    panel, _ = make.look(town, slug)
+    typed = {f"min-{row}": 0 for row in range(5)} | {f"max-{row}": 6 for row in range(5)}
+    visitor.post(f"/desk/panels/{slug}/targets/outlook", typed, 200)
+    visitor.post(f"/desk/panels/{slug}/targets/outlook", {**typed, "min-0": "x"}, 422)
+    assert make.look(town, slug)[0] == panel
+
+
+def test_words_from_a_file_are_shown_as_words(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "targets")
+    visitor = Visitor(app, town, town.first)
+    send(visitor, slug, "people", 'id,gender,age\n<script>alert(1)</script>,"{{7*7}}",65+\n')
+    page = visitor.get(f"/desk/panels/{slug}/people/preview")
+    assert "<script>alert" not in page.text
+    assert "{{7*7}}" in text_of(page)
