@@ -52,13 +52,15 @@ def panel(slug: str) -> ResponseReturnValue:
 def draw(slug: str, sequence: int) -> ResponseReturnValue:
     """The draw in public: what was promised and when, the number, the panel, and how to check it."""
     with db.read() as session:
-        found, shown = _public_draw(session, slug, sequence)
+        found, draws = _public(session, slug)
+        shown = _numbered(draws, sequence)
         report = queries.report(session, shown.calculation_id)
         members = [] if shown.number is None else queries.members(session, shown.calculation_id, shown.number)
     return render_template(
         "panels/draw.html",
         panel=found,
         draw=shown,
+        draws=draws,
         report=report,
         members=members,
         code_form=CodeForm(),
