@@ -1,5 +1,5 @@
 # Thin names over real commands, for contributors; python3 run.py --help tells the rest.
-.PHONY: run test test-postgresql lint format bench lock
+.PHONY: run test test-postgresql lint format bench translations lock
 
 run:
 	python3 run.py
@@ -19,6 +19,15 @@ format:
 
 bench:
 	.venv/bin/python benchmarks/leximin.py
+
+# Bring the catalogues up to date with the code; a test says what is then still to be translated.
+translations:
+	.venv/bin/pybabel --quiet extract --mapping=babel.cfg --keyword=N_ --keyword=NN_:1,2 --keyword=lazy_gettext \
+		--no-location --sort-output --project=Samenspraak --omit-header --output=instance/messages.pot .
+	for language in nl fr de; do \
+		.venv/bin/pybabel --quiet update --init-missing --no-fuzzy-matching --ignore-obsolete --omit-header \
+			--input-file=instance/messages.pot --output-dir=participation/translations --locale=$$language; \
+	done
 
 # The locks hold exact versions and hashes for every system and Python we support, and no addresses.
 COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

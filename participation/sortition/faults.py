@@ -12,6 +12,11 @@ def N_(sentence: str) -> str:
     return sentence
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:
+    """Mark a sentence with its plural; the fact `count` chooses."""
+    return one, many
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong.
@@ -67,7 +72,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "Save the file again from your spreadsheet."
     ),
     "cells_beyond_header": N_("This row has more cells than there are headers. Check for a comma too many."),
-    "and_more": (N_("There is one more fault after these."), N_("There are %(count)s more faults after these.")),
+    "and_more": NN_("There is one more fault after these.", "There are %(count)s more faults after these."),
     # the columns
     "column_missing": N_('There is no column "%(column)s". The columns here are: %(known)s.'),
     "column_missing_near": N_('There is no column "%(column)s". Did you mean "%(near)s"?'),
@@ -105,13 +110,13 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "feature_blank": N_("This cell is empty. Fill in one of: %(known)s."),
     "feature_unknown": N_('"%(value)s" is not among your targets for %(category)s. They are: %(known)s.'),
     "feature_unknown_near": N_('"%(value)s" is not among your targets for %(category)s. Did you mean "%(near)s"?'),
-    "people_too_few": (
-        N_("The panel has %(seats)s seats, but only one person volunteered."),
-        N_("The panel has %(seats)s seats, but only %(count)s people volunteered."),
+    "people_too_few": NN_(
+        "The panel has %(seats)s seats, but only one person volunteered.",
+        "The panel has %(seats)s seats, but only %(count)s people volunteered.",
     ),
-    "feature_too_few": (
-        N_('%(category)s "%(feature)s" needs at least %(min)s, but only one person has it. Lower the minimum.'),
-        N_('%(category)s "%(feature)s" needs at least %(min)s, but only %(count)s people have it. Lower the minimum.'),
+    "feature_too_few": NN_(
+        '%(category)s "%(feature)s" needs at least %(min)s, but only one person has it. Lower the minimum.',
+        '%(category)s "%(feature)s" needs at least %(min)s, but only %(count)s people have it. Lower the minimum.',
     ),
     "feature_nobody": N_('%(category)s "%(feature)s" needs at least %(min)s, but nobody has it. Set the minimum to 0.'),
 }
