@@ -28,21 +28,23 @@ class NotFound(Exception):
 
 SENTENCES: dict[str, str] = {
     # people
-    "wrong_sign_in": N_("This e-mail address and password do not belong together. Check both, or ask for a new password."),
+    "wrong_sign_in": N_(
+        "This e-mail address and password do not belong together. Check both, or ask for a new password."
+    ),
     "link_used_or_old": N_("This sign-in link has been used or is older than 15 minutes. Ask for a new one."),
     # panels: preparing
     "question_missing": N_("Write the question that the panel will answer."),
     "seats_out_of_range": N_("A panel has between 2 and 1,000 people. Choose a number in between."),
     "panel_name_taken": N_("Another panel here has this name already. Choose another name."),
-    "file_missing": N_("Choose a file first: a CSV or Excel file."),
-    "file_too_large": N_("This file is larger than %(megabytes)s MB. Save only the needed columns and try again."),
     "file_has_faults": N_("This file still has faults. Mend them and upload it again; nothing has been changed."),
     "upload_gone": N_("This upload has been replaced or used already. Upload the file again."),
     "targets_first": N_("Upload the targets first: they say which features a person can have."),
     "people_first": N_("Upload the people first: without them there is nobody to draw."),
     "target_not_a_number": N_("“%(feature)s” (%(category)s): write a whole number, 0 or more."),
     "target_min_above_max": N_("“%(feature)s” (%(category)s): the minimum %(min)s is higher than the maximum %(max)s."),
-    "panel_is_frozen": N_("The promise of this draw has been made, so nothing above it can change. Cancel the draw first."),
+    "panel_is_frozen": N_(
+        "The promise of this draw has been made, so nothing above it can change. Cancel the draw first."
+    ),
     "changed_meanwhile": N_("Somebody changed this while you were looking. Look at the page again before you decide."),
     # panels: calculating
     "already_calculating": N_("The calculation is already running."),
@@ -52,7 +54,9 @@ SENTENCES: dict[str, str] = {
     # draws
     "draw_exists": N_("There is already a draw for this panel. Cancel it before you make another promise."),
     "second_official_needed": N_("You started this yourself. A second official must confirm it."),
-    "not_waiting_for_confirmation": N_("Nothing is waiting for confirmation here. Somebody may have confirmed it already."),
+    "not_waiting_for_confirmation": N_(
+        "Nothing is waiting for confirmation here. Somebody may have confirmed it already."
+    ),
     "not_promised_yet": N_("The promise has not been confirmed yet, so the number cannot be entered."),
     "already_drawn": N_("The number of this draw has been entered already. The result is on the page of the draw."),
     "seed_date_passed": N_("Choose a moment in the future: the promise must be made before the number can exist."),
