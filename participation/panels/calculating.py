@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -28,13 +29,13 @@ class TookTooLong(Exception):
     """The calculation went on for longer than anybody would wait."""
 
 
-def calculate(calculation_id: int) -> None:
+def calculate(calculation_id: int, *, now: Callable[[], datetime] = clock.now) -> None:
     """Do one calculation. Done again after a sudden end, it starts afresh; done twice, it has one effect."""
     with db.write() as session:
         calculation = session.get_one(Calculation, calculation_id)
         if calculation.state not in ("waiting", "running"):
             return
-        calculation.state, calculation.started_at = "running", clock.now()
+        calculation.state, calculation.started_at = "running", now()
         panel = session.get_one(Panel, calculation.panel_id)
         problem = queries.problem(session, panel)
         objective, number_of_panels = panel.objective, panel.number_of_panels
@@ -42,13 +43,13 @@ def calculate(calculation_id: int) -> None:
         outcome = find_chances(problem, objective, number_of_panels, report=_Watch(calculation_id))
         left_out = misfits(problem)
     except Cancelled:
-        _end(calculation_id, "cancelled")
+        _end(calculation_id, "cancelled", now())
     except TookTooLong:
-        _end(calculation_id, "failed", {"code": "took_too_long", "facts": {}})
+        _end(calculation_id, "failed", now(), {"code": "took_too_long", "facts": {}})
     except Infeasible as infeasible:
-        _end(calculation_id, "failed", infeasible.as_dict())
+        _end(calculation_id, "failed", now(), infeasible.as_dict())
     else:
-        _keep(calculation_id, problem, outcome, left_out)
+        _keep(calculation_id, problem, outcome, left_out, now())
 
 
 class _Watch:
@@ -72,15 +73,17 @@ class _Watch:
             calculation.bound, calculation.gap = progress.bound, progress.gap
 
 
-def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Sequence[Misfit]) -> None:
+def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Sequence[Misfit], at: datetime) -> None:
     """Keep what was found, all of it or nothing."""
     codes = [person.id for person in problem.people]
     panels = outcome.numbered.members.tolist()
     exact = outcome.distribution.chance_of_person.tolist()
     with db.write() as session:
         calculation = session.get_one(Calculation, calculation_id)
-        if calculation.stop_asked or calculation.state != "running":
-            calculation.state, calculation.finished_at = "cancelled", clock.now()
+        if calculation.state != "running":
+            return
+        if calculation.stop_asked:
+            calculation.state, calculation.finished_at = "cancelled", at
             return
         for table in (NumberedPanel, Chance):
             session.execute(delete(table).where(table.calculation_id == calculation_id))
@@ -98,7 +101,7 @@ def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Seq
                 for code, chance, count in zip(codes, exact, outcome.numbered.counts.tolist(), strict=True)
             ],
         )
-        calculation.state, calculation.stage, calculation.finished_at = "done", "done", clock.now()
+        calculation.state, calculation.stage, calculation.finished_at = "done", "done", at
         calculation.seconds = outcome.report["seconds"]
         calculation.gap = outcome.report["certified_gap"]
         calculation.bound = outcome.report["lowest_chance"]
@@ -106,16 +109,16 @@ def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Seq
             **outcome.as_dict(),
             "misfits": [{"code": codes[one.person], "reason": one.reason, "facts": one.facts} for one in left_out],
         }
-        _record(session, calculation)
+        _record(session, calculation, at)
 
 
-def _end(calculation_id: int, state: str, trouble: dict[str, Any] | None = None) -> None:
+def _end(calculation_id: int, state: str, at: datetime, trouble: dict[str, Any] | None = None) -> None:
     with db.write() as session:
         calculation = session.get_one(Calculation, calculation_id)
-        calculation.state, calculation.finished_at, calculation.trouble = state, clock.now(), trouble or {}
+        calculation.state, calculation.finished_at, calculation.trouble = state, at, trouble or {}
 
 
-def _record(session: Session, calculation: Calculation) -> None:
+def _record(session: Session, calculation: Calculation, at: datetime) -> None:
     record(
         session,
         calculation.municipality_id,
@@ -123,6 +126,6 @@ def _record(session: Session, calculation: Calculation) -> None:
         subject=f"panel:{calculation.panel_id}",
         by="worker",
         via="job",
-        at=clock.now(),
+        at=at,
         facts={"calculation": calculation.id},
     )

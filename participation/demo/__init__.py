@@ -1,0 +1,105 @@
+"""The demo: three fictional municipalities with a panel in every state, for whoever wants to see Samenspraak at work.
+
+It is never built in production, nor beside municipalities that are real.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import IntegrityError
+
+from participation import clock, db
+from participation.config import Config
+from participation.demo import towns
+from participation.municipalities.models import Municipality
+from participation.panels.models import Panel
+
+PASSWORD = "samen-onder-de-linde"  # noqa: S105  everybody may know it
+# The short name of the panel that is made last of all: once it is there, so is the whole demo.
+LAST_PANEL = "minder-water-op-straat"
+
+
+class NotHere(Exception):
+    """The demo cannot be built in this place; the message says why in one sentence."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """A municipality of the demo and who can sign in there: role in words, e-mail address."""
+
+    name: str
+    slug: str
+    people: list[tuple[str, str]]
+
+
+def accounts() -> list[Town]:
+    """Everybody who can sign in to the demo, with `PASSWORD`."""
+    return [
+        Town(town.names[town.languages[0]], town.slug, [(someone.role.value, someone.email) for someone in town.people])
+        for town in towns.TOWNS
+    ]
+
+
+def is_built(settings: Config) -> bool:
+    """Whether the whole demo is there."""
+    engine = db.open_engine(settings.database)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table(Panel.__tablename__):
+                return False
+            last = select(Panel.id).join(Municipality, Municipality.id == Panel.municipality_id)
+            wanted = last.where(Municipality.is_demo, Panel.slug == LAST_PANEL)
+            return connection.execute(wanted).first() is not None
+    finally:
+        engine.dispose()
+
+
+def build(settings: Config) -> None:
+    """Build the demo in a database that has been migrated, unless it is there. Raises NotHere.
+
+    Binds the database. What an interruption leaves half-made is thrown away.
+    """
+    _refuse_in_production(settings)
+    if is_built(settings):
+        return
+    db.bind(settings.database)
+    try:
+        with db.write() as session:
+            if session.scalars(select(Municipality.id).where(~Municipality.is_demo)).first() is not None:
+                raise NotHere("There are municipalities here that are not of the demo, so the demo stays away.")
+            founded = towns.found_all(session, PASSWORD)
+    except IntegrityError:
+        raise NotHere(
+            "A demo is being made here, or was left half-made: wait a moment, or run `participation demo --reset`."
+        ) from None
+
+    # Loaded only here: the engine takes a while, and nothing else in this module needs it.
+    from participation.demo import erasing, panels
+
+    try:
+        panels.make_all(founded, clock.local(clock.now()).date())
+    except BaseException:
+        db.unbind()
+        erasing.erase(settings.database)
+        raise
+
+
+def reset(settings: Config) -> None:
+    """Throw away all that is in the database and build the demo anew. Raises NotHere if anything there is not demo."""
+    from participation.demo import erasing
+
+    _refuse_in_production(settings)
+    db.migrate(settings.database)
+    if strangers := erasing.strangers(settings.database):
+        raise NotHere(f"This database holds more than a demo ({strangers}), so nothing was thrown away.")
+    db.unbind()
+    erasing.erase(settings.database)
+    db.migrate(settings.database)
+    build(settings)
+
+
+def _refuse_in_production(settings: Config) -> None:
+    if settings.production:
+        raise NotHere("This is production, where the demo is never built.")
