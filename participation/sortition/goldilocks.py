@@ -10,7 +10,7 @@ from participation.sortition.highs import INFINITY, OPTIMAL, open_highs
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Report, silent
 
-TOUCHING = 1e-10  # how near, relative, the tangents come to the curve
+TOUCHING = 1e-7  # how near, relative, the tangents come to the curve
 
 
 def goldilocks(
