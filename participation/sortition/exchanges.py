@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from participation.sortition.face import Face
-from participation.sortition.problem import Floats, Ints
+from participation.sortition.problem import Floats
 
 Bools = npt.NDArray[np.bool_]
 PAIRS = 1_200_000  # enough for 1,500 types; beyond that a sample of the classes is kept
@@ -20,7 +20,7 @@ class Exchanges:
     """Pairs of types, sorted into classes; the pairs of one class may replace each other.
 
     first, second: (q,) the types of each pair, `nobody` = t standing for none; kind: (q,) its class;
-    starts: (classes,) where each class begins, for `reduceat`; loads: (t + 1, l) what each type counts for in the
+    starts: (classes,) where each class begins; loads: (t + 1, l) what each type counts for in the
     loose demands of the face.
     """
 
@@ -36,7 +36,8 @@ class Exchanges:
         lengths = lengths[lengths > 1]
         self.first, self.second = first[kept], second[kept]
         self.twice = self.first == self.second
-        self.starts = np.append(0, np.cumsum(lengths))[:-1].astype(np.int64)
+        self.edges: list[int] = np.append(0, np.cumsum(lengths)).tolist()
+        self.starts = np.array(self.edges[:-1], dtype=np.int64)
         self.kind = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
         self.loads = np.zeros((types + 1, len(face.loose)), dtype=np.int64)
         self.loads[:types] = face.problem.incidence[face.loose].T
@@ -47,6 +48,20 @@ class Exchanges:
     def worth(self, weights: Floats) -> Floats:
         """(q,) the weight of each pair, given (t + 1,) weights of the types."""
         return np.asarray(weights[self.first] + weights[self.second])
+
+    def both(self, able: Bools) -> Bools:
+        """(q,) the pairs of which both types are among the (t + 1,) able ones."""
+        return np.asarray(able[self.first] & able[self.second])
+
+    def pair(self, index: int) -> tuple[int, int]:
+        """The two types of a pair."""
+        return int(self.first[index]), int(self.second[index])
+
+    def best_alternatives(self, index: int, worth: Floats, most: int = 4) -> list[int]:
+        """The pairs of most worth, best first, in the class of a pair."""
+        kind = int(self.kind[index])
+        start, end = self.edges[kind], self.edges[kind + 1]
+        return [start + place for place in np.argsort(-worth[start:end], kind="stable")[:most].tolist()]
 
 
 def _pairs(face: Face) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.uint64]]:

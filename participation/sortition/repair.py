@@ -25,6 +25,7 @@ MOVE_COST = 0.02  # against one per seat lacking: keeps the lottery short
 EXACT = 1e-9  # seats lacking, per panel, that count as none
 SEPARATED = 1e-7  # seats by which duals must part c from all panels to be believed
 ROUNDS = 60
+SLOW = 0.5  # a round that leaves more than this share of the lack calls for a whole panel
 MOVES = 3000  # columns added per round at most, and per type:
 PER_TYPE = 40
 
@@ -71,27 +72,27 @@ def repair(
     """
     program = _Program(face, exchanges, seating)
     for noise in (0.3, 0.6, 1.0):
-        program.add_moves(np.clip(program.due, -1, 1), np.zeros(len(seating)), noise)
+        program.add_moves(np.clip(program.due, -1, 1), np.zeros(len(seating)), noise=noise)
     cost, last = MOVE_COST, np.inf
     for _ in range(ROUNDS):
-        solution = program.solve(cost)
+        solution = program.solve(cost, crossover=cost > 0)
         told(solution.lack)
         if solution.lack <= EXACT:
-            return program.finish(solution)
-        added = program.add_moves(solution.types, solution.hosts, 0.0, cost)
-        if added >= 20 and solution.lack < 0.8 * last:
-            last = solution.lack
+            return program.lottery(solution if cost else program.shortened(solution))
+        added = program.add_moves(solution.types, solution.hosts, cost=cost)
+        slow, last = solution.lack > SLOW * last, solution.lack
+        if added >= 20 and not slow:
             continue
-        last = solution.lack
-        if cost:
-            cost, last = 0.0, np.inf  # the cost blurs the duals: ask again without it
-            continue
-        weights = solution.types
+        weights, worst = solution.types, program.worst(solution)
         found = committees.best(weights, gap=0.02, seconds=20.0)
-        if found.panel is None or weights @ found.panel <= program.worst(solution) + EXACT:
+        if not cost and found.bound >= weights @ face.seats - SEPARATED and found.value <= worst + EXACT:
             found = committees.best(weights)
-        if found.bound < weights @ face.seats - SEPARATED:
-            return OutOfReach(weights, found.bound)
+        if found.bound < weights @ face.seats - SEPARATED or found.value <= worst + EXACT:
+            if cost:
+                cost, last = 0.0, np.inf  # the cost blurs the duals: ask again without it
+                continue
+            if found.bound < weights @ face.seats - SEPARATED:
+                return OutOfReach(weights, found.bound)
         if found.panel is None:
             raise Stuck
         program.add_host(found.panel)
@@ -116,18 +117,17 @@ class _Program:
         self.takers: list[int] = []
         self.busy = np.zeros(self.starters, dtype=np.int64)
 
-    def add_moves(self, weights: Floats, hosts: Floats, noise: float, cost: float = 0.0) -> int:
+    def add_moves(self, weights: Floats, hosts: Floats, *, noise: float = 0.0, cost: float = 0.0) -> int:
         """Add the exchanges of most worth, spread over types and panels, and say how many there were."""
         ex, rng = self.exchanges, self.rng
         if not len(ex):
             return 0
         weights = np.append(weights + noise * rng.normal(size=self.types), 0.0)
         worth = ex.worth(weights)
-        enters, leaves = self.seating.can_enter(), self.seating.can_leave()
-        able = np.flatnonzero(enters[ex.first] & enters[ex.second])
+        able = np.flatnonzero(ex.both(self.seating.can_enter()))
         best_first = able[np.lexsort((-worth[able], ex.kind[able]))]
         kinds = ex.kind[best_first]
-        out = np.flatnonzero(leaves[ex.first] & leaves[ex.second])
+        out = np.flatnonzero(ex.both(self.seating.can_leave()))
         start = np.searchsorted(kinds, ex.kind[out])
         end = np.searchsorted(kinds, ex.kind[out], side="right")
         out, start, end = out[end > start], start[end > start], end[end > start]
@@ -140,12 +140,7 @@ class _Program:
         use = np.zeros(self.types + 1, dtype=np.int64).tolist()
         for (a, b, c, d), worth_it in zip(quads.tolist(), gain[order].tolist(), strict=True):
             use[ex.nobody] = 0
-            if (
-                max(use[a], use[b], use[c], use[d]) >= PER_TYPE
-                or (a in (c, d) and a != ex.nobody)
-                or b in (c, d)
-                and b != ex.nobody
-            ):
+            if max(use[a], use[b], use[c], use[d]) >= PER_TYPE or ({a, b} & {c, d}) - {ex.nobody}:
                 continue
             able_hosts = self.seating.hosts(a, b, c, d)
             if not len(able_hosts):
@@ -239,18 +234,19 @@ class _Program:
             passing.append(sparse.vstack([-sign * panels, np.full((1, len(which)), sign), own]))
         return sparse.hstack([eye, -eye, moves, *passing], format="csc")
 
-    def finish(self, solution: _Solution) -> Lottery:
-        """Children get the mass that was moved, their panels keep the rest; equal panels merge."""
-        used = solution.mass[: len(self.moves)] > 1e-7
-        if used.any():
-            pass
-        final = self.solve(MOVE_COST, crossover=True)
-        if final.lack > EXACT:
-            final = solution
-        return self._lottery(np.maximum(final.mass, 0.0))
+    def shortened(self, solution: _Solution) -> _Solution:
+        """The same lottery by fewer moves, if the solver finds one among those in use."""
+        kept = solution.mass[: len(self.moves)] > 1e-9
+        every, self.moves = self.moves, self.moves[kept]
+        short = self.solve(MOVE_COST, crossover=True)
+        if short.lack <= EXACT:
+            return short
+        self.moves = every
+        return solution
 
-    def _lottery(self, mass: Floats) -> Lottery:
-        panels = self.seating.panels
+    def lottery(self, solution: _Solution) -> Lottery:
+        """Children get the mass that was moved, their panels keep the rest; equal panels merge."""
+        mass, panels = np.maximum(solution.mass, 0.0), self.seating.panels
         q = len(self.moves)
         moved, given, taken = np.split(mass, [q, q + len(self.givers)])
         rest = np.where(np.arange(len(panels)) < self.starters, 1.0, 0.0)

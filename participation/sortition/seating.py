@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from participation.sortition.exchanges import Bools, Exchanges
 from participation.sortition.face import Face
-from participation.sortition.problem import Floats, Ints
+from participation.sortition.problem import Ints
 
 
 class Seating:
