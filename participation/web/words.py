@@ -13,6 +13,11 @@ from flask_babel import gettext as _
 from participation.clock import local
 from participation.web.context import language
 
+# What is easy to picture: one in so many, or so many in 3, 4, 5 or 10.
+EASY_PARTS = [Fraction(1, whole) for whole in range(2, 11)] + [
+    Fraction(part, whole) for whole in (3, 4, 5, 10) for part in range(2, whole)
+]
+
 
 def register(app: Flask) -> None:
     """Offer the filters to the templates."""
@@ -31,7 +36,7 @@ def moment(when: datetime) -> str:
 
 
 def number(value: float, places: int = 0) -> str:
-    return format_decimal(round(value, places), locale=language())
+    return str(format_decimal(round(value, places), locale=language()))
 
 
 def percent(value: float, places: int = 1) -> str:
@@ -41,20 +46,20 @@ def percent(value: float, places: int = 1) -> str:
 def chance(value: float) -> str:
     """A chance as people say it: 1 chance in 14."""
     if value <= 0:
-        return _("no chance")
+        return str(_("no chance"))
     if value >= 1:
-        return _("certain")
+        return str(_("certain"))
     part, whole = portion(value)
     if part == 1:
-        return _("1 chance in %(whole)s", whole=number(whole))
-    return _("%(part)s chances in %(whole)s", part=part, whole=number(whole))
+        return str(_("1 chance in %(whole)s", whole=number(whole)))
+    return str(_("%(part)s chances in %(whole)s", part=part, whole=number(whole)))
 
 
 def portion(value: float) -> tuple[int, int]:
     """A chance between 0 and 1 in small whole numbers: (1, 14), or (2, 5) where 1 in 2.5 would be hard to picture."""
     if value < 0.1:
-        return 1, round(1 / value)
+        return 1, int(1 / value + 0.5)
     if value > 0.9:
         return min(99, round(100 * value)), 100
-    part = Fraction(value).limit_denominator(10)
-    return part.numerator, part.denominator
+    nearest = min(EASY_PARTS, key=lambda part: abs(part - Fraction(value)))
+    return nearest.numerator, nearest.denominator
