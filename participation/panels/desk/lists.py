@@ -172,7 +172,7 @@ def people(slug: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<municipality>/desk/panels/<slug>/people/<code>")
+@bp.get("/<municipality>/desk/panels/<slug>/receipts/<code>")
 @may("panels.see")
 def receipt(slug: str, code: str) -> ResponseReturnValue:
     """One person's receipt, to be printed: code, features, and what opens the commitment."""
