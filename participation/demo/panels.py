@@ -25,7 +25,7 @@ class Calendar:
 
     def __call__(self, weeks: int, weekday: int, hour: str) -> datetime:
         day = self.monday + timedelta(weeks=weeks, days=weekday)
-        return clock.local(datetime.combine(day, time.fromisoformat(hour)))  # noqa: DTZ  the zone is the town hall's
+        return clock.local(datetime.combine(day, time.fromisoformat(hour)))
 
 
 def make_all(towns: Mapping[str, Founded], today: date) -> None:

@@ -1,0 +1,282 @@
+"""The demo shows every state that a panel can be in, and stays away from whatever is real."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from participation import clock, config, db, demo
+from participation.demo import examples, residents, towns
+from participation.demo import panels as stories
+from participation.demo.panels import FRIDAY, Calendar
+from participation.demo.volunteers import volunteers
+from participation.i18n import LANGUAGES
+from participation.journal import queries as journal
+from participation.journal.models import JournalEntry
+from participation.lottery import verify
+from participation.municipalities import actions as municipalities
+from participation.municipalities import queries as places
+from participation.panels import queries as panels
+from participation.panels.rules import Step, step_now
+from participation.people import actions as people
+from participation.people import queries as people_queries
+from participation.permissions import Role
+from participation.sortition.faults import Faulty
+from participation.sortition.pool import read_people
+from participation.sortition.quotas import read_targets
+from participation.sortition.tables import read_table
+
+
+@pytest.fixture(scope="module")
+def built(databases, tmp_path_factory):
+    """The settings of a server with the whole demo, made once for all who only look."""
+    with databases.fresh_database() as url:
+        settings = settings_for(url, tmp_path_factory.mktemp("instance"))
+        demo.build(settings)
+        db.unbind()
+        yield settings
+
+
+@pytest.fixture
+def here(built):
+    db.bind(built.database)
+    yield built
+    db.unbind()
+
+
+@pytest.fixture
+def empty(settings):
+    """The settings of a server where nothing has been made yet."""
+    db.bind(settings.database)
+    yield settings
+    db.unbind()
+
+
+def settings_for(url, folder):
+    return config.load({"PARTICIPATION_DATABASE": url, "PARTICIPATION_INSTANCE": str(folder)})
+
+
+def found_somewhere(slug, *, is_demo):
+    with db.write() as session:
+        municipalities.found(
+            session, slug, name={"nl": slug}, languages=["nl"], office={}, committees={}, is_demo=is_demo
+        )
+
+
+def all_slugs():
+    with db.read() as session:
+        return [place.slug for place in places.all_municipalities(session)]
+
+
+def only_the_last_panel(founded, today):
+    """A quick stand-in for all that happens in the demo."""
+    stories.heavy_rain(founded["lindedorp"], stories.Calendar(today))[0][1](clock.now())
+
+
+def documents(session):
+    """`draw.json` of every draw that was promised, with its draw."""
+    for place in places.all_municipalities(session):
+        for view, _, _ in panels.panels(session, place.id):
+            for draw in panels.draws(session, place.id, view.id):
+                if draw.is_promised:
+                    yield draw, json.loads(panels.document(session, draw.id))
+
+
+def test_every_panel_is_in_its_state(here):
+    with db.read() as session:
+        found = {
+            (place.slug, view.slug): (step_now(panels.situation(view, calculation, draw)), draw and draw.sequence)
+            for place in places.all_municipalities(session)
+            for view, calculation, draw in panels.panels(session, place.id)
+        }
+    assert found == {
+        ("lindedorp", "een-veilige-en-groene-dorpskern"): (None, 1),
+        ("lindedorp", "nieuw-leven-in-de-oude-brouwerij"): (Step.NUMBER, 1),
+        ("lindedorp", "plekken-om-elkaar-te-ontmoeten"): (Step.CHANCES, None),
+        ("lindedorp", "minder-water-op-straat"): (Step.TARGETS, None),
+        ("sint-linde-rode", "rustige-straten-rond-de-scholen"): (None, 2),
+        ("sint-linde-rode", "het-park-achter-de-kapel"): (Step.PROMISE, 1),
+        ("neudorf", "unser-dorfsaal"): (None, 1),
+    }
+
+
+def test_every_published_draw_holds(here):
+    with db.read() as session:
+        published = list(documents(session))
+    assert [document["state"] for _, document in published].count("drawn") == 3
+    assert [line for _, document in published for line in verify.verify(document) if line.wrong] == []
+
+
+def test_the_cancelled_draw_tells_why_and_what_it_would_have_given(here):
+    with db.read() as session:
+        [document] = [document for draw, document in documents(session) if draw.cancelled_at]
+    assert document["state"] == "cancelled"
+    assert document["result"]["number"] == 617
+    assert "antwoordkaarten" in document["cancellation"]["reason"]
+
+
+def test_what_waits_for_its_number_waits_until_next_week(here):
+    with db.read() as session:
+        [waiting] = [draw for draw, document in documents(session) if document["state"] == "promised"]
+    assert timedelta(0) < waiting.seed_at - clock.now() < timedelta(days=14)
+
+
+def test_everybody_has_a_chance_and_the_targets_that_are_being_set_can_be_met(here):
+    with db.read() as session:
+        for place in places.all_municipalities(session):
+            for view, calculation, _ in panels.panels(session, place.id):
+                if view.pool:
+                    assert view.outlook["exists"] and view.outlook["impossible"] == 0
+                if calculation:
+                    assert panels.report(session, calculation.id)["lowest_chance"] > 0.04
+
+
+def test_the_journals_tell_it_in_the_order_in_which_it_happened(here):
+    with db.read() as session:
+        for place in places.all_municipalities(session):
+            assert journal.first_broken(session, place.id) is None
+            of_place = select(JournalEntry.time).where(JournalEntry.municipality_id == place.id)
+            times = list(session.scalars(of_place.order_by(JournalEntry.seq)))
+            assert times == sorted(times) and times[-1] < clock.now()
+
+
+def test_what_is_official_is_there_in_every_official_language(here):
+    with db.read() as session:
+        for place in places.all_municipalities(session):
+            assert place.is_demo
+            assert list(place.names) == list(place.committees) == place.languages
+            for view, _, _ in panels.panels(session, place.id):
+                assert list(view.title) == list(view.question) == place.languages
+
+
+@pytest.mark.parametrize("town", towns.TOWNS, ids=lambda town: town.slug)
+def test_opening_hours_can_be_read_in_every_language(town):
+    assert set(town.office["hours"]) == set(LANGUAGES)
+    assert len({len(lines) for lines in town.office["hours"].values()}) == 1
+
+
+@pytest.mark.parametrize("town", towns.TOWNS, ids=lambda town: town.slug)
+def test_every_role_can_sign_in_and_two_are_officials(town):
+    roles = [someone.role for someone in town.people]
+    assert set(roles) == set(Role) and roles[:2] == [Role.OFFICIAL, Role.OFFICIAL]
+    assert {someone.email.partition("@")[2] for someone in town.people} == {f"{town.slug}.example"}
+
+
+def test_everybody_signs_in_with_the_one_password(here):
+    assert len(demo.PASSWORD) >= 12
+    for town in demo.accounts():
+        with db.write() as session:
+            place = places.municipality(session, town.slug)
+            role, email = town.people[-1]
+            stamp = people.sign_in(session, email=email, password=demo.PASSWORD)
+            assert people_queries.actor(session, place.id, stamp).roles == {Role(role)}
+
+
+def test_a_demo_that_is_there_is_not_built_twice(here):
+    assert demo.is_built(here)
+    demo.build(here)
+    assert all_slugs() == ["lindedorp", "neudorf", "sint-linde-rode"]
+
+
+def test_nothing_of_the_demo_appears_in_production(empty):
+    production = replace(empty, production=True)
+    for act in (demo.build, demo.reset):
+        with pytest.raises(demo.NotHere, match="production"):
+            act(production)
+    assert all_slugs() == [] and not demo.is_built(production)
+
+
+def test_the_demo_stays_away_from_a_real_municipality(empty):
+    found_somewhere("echt", is_demo=False)
+    for act in (demo.build, demo.reset):
+        with pytest.raises(demo.NotHere):
+            act(empty)
+    assert all_slugs() == ["echt"]
+
+
+def test_two_builds_at_once_make_one_demo(empty):
+    with db.write() as session:
+        towns.found_all(session, demo.PASSWORD)
+    with pytest.raises(demo.NotHere, match="being made"):
+        demo.build(empty)
+    assert len(all_slugs()) == 3 and not demo.is_built(empty)
+
+
+def test_an_interrupted_build_leaves_nothing(empty, monkeypatch):
+    def interrupted(founded, today):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stories, "make_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        demo.build(empty)
+    assert not demo.is_built(empty)
+    db.migrate(empty.database)
+    monkeypatch.setattr(stories, "make_all", only_the_last_panel)
+    demo.build(empty)
+    assert demo.is_built(empty)
+
+
+def test_a_reset_forgets_what_was_tried(empty, monkeypatch):
+    monkeypatch.setattr(stories, "make_all", only_the_last_panel)
+    demo.build(empty)
+    found_somewhere("probeersel", is_demo=True)
+    demo.reset(empty)
+    assert "probeersel" not in all_slugs() and demo.is_built(empty)
+
+
+def test_a_town_is_always_of_this_week():
+    for today in (date(2026, 11, 23), date(2026, 11, 29)):
+        assert Calendar(today)(-1, FRIDAY, "15:40").isoformat() == "2026-11-20T15:40:00+01:00"
+    assert Calendar(date(2027, 4, 1))(0, 0, "09:00").utcoffset() == timedelta(hours=2)
+
+
+@pytest.mark.parametrize("place", [residents.LINDEDORP, residents.SINT_LINDE_RODE, residents.NEUDORF])
+def test_the_residents_of_a_town_add_up(place):
+    for features in place.features.values():
+        assert sum(share for share, _ in features.values()) == pytest.approx(100)
+    assert set(place.streets) == set(place.features[place.home[0]])
+
+
+def test_volunteers_are_the_same_each_time_and_more_are_the_same_and_more():
+    few, many = (volunteers(residents.NEUDORF, count, "X") for count in (30, 80))
+    assert many[:30] == few
+    assert volunteers(residents.NEUDORF, 30, "Y") != few
+
+
+def test_who_volunteers_went_to_school_longer_than_the_neighbours():
+    share = residents.LINDEDORP.features["opleiding"]["hogeschool of universiteit"][0]
+    found = volunteers(residents.LINDEDORP, 400, "X")
+    assert sum(one["opleiding"] == "hogeschool of universiteit" for one in found) > 400 * (share + 10) / 100
+
+
+def test_some_volunteers_share_an_address_and_some_give_none():
+    found = volunteers(residents.LINDEDORP, 400, "X")
+    addresses = [(one["straat"], one["nummer"]) for one in found if one["straat"]]
+    assert 0 < 400 - len(addresses) < 40
+    assert len(addresses) - len(set(addresses)) > 20
+
+
+def test_the_example_files_are_up_to_date():
+    for name, text in examples.files().items():
+        assert (examples.FOLDER / name).read_text(encoding="utf-8") == text
+
+
+def test_the_example_files_are_accepted():
+    wanted = read_targets(read_table(file("targets.csv")), examples.SEATS)
+    address = residents.LINDEDORP.address
+    found = read_people(read_table(file("people.csv")), wanted, seats=examples.SEATS, household_columns=address)
+    assert len(found) == examples.PEOPLE
+    assert len({one.household for one in found}) < examples.PEOPLE
+
+
+def test_each_slip_in_the_faulty_example_is_named_at_its_cell():
+    wanted = read_targets(read_table(file("targets.csv")), examples.SEATS)
+    with pytest.raises(Faulty) as caught:
+        read_people(read_table(file("people-with-faults.csv")), wanted, seats=examples.SEATS)
+    assert [(fault.row, fault.column) for fault in caught.value.faults] == [slip[:2] for slip in examples.SLIPS]
+
+
+def file(name):
+    return (examples.FOLDER / name).read_bytes()
