@@ -16,10 +16,11 @@ STAGES: dict[str, str] = {
     "relaxation": N_("finding the fairest chances"),
     "seeding": N_("making panels"),
     "repair": N_("balancing panels"),
+    "columns": N_("finding better panels"),
     "cut": N_("proving the limit"),
     "finish": N_("checking every panel"),
     "numbering": N_("numbering the panels"),
-    "comparison": N_("comparing with plain selection"),
+    "random": N_("selecting the plain way"),
     "fairness": N_("writing the fairness report"),
 }
 AT_MOST: str = N_("lowest chance at most %(bound)s")

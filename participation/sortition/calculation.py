@@ -28,6 +28,7 @@ OBJECTIVES: dict[str, Callable[..., Distribution]] = {
     "random": random,
 }
 FEWEST_PANELS, MOST_PANELS = 100, 10_000
+NAIVE_SECONDS = 3.0
 
 
 class Infeasible(Exception):
@@ -107,13 +108,13 @@ def calculate(
         raise _infeasible(problem) from None
     numbered = numbered_panels(problem, distribution, number_of_panels, report=since_start)
     drawn = numbered.counts / number_of_panels
-    bound = float(distribution.target.min())
-    since_start(Progress("fairness", bound, distribution.gap, 0.0))
+    naive = None if objective == "random" else _naive_chances(problem, since_start)
+    since_start(Progress("fairness", float(distribution.target.min()), distribution.gap, 0.0))
     fairness = fairness_report(
         problem,
         distribution.chance_of_person,
         average_seats=drawn,
-        naive=None if objective == "random" else _naive_chances(problem, since_start),
+        naive=naive,
         with_manipulation=objective == "leximin",
     )
     return Calculation(distribution, numbered, fairness, measures(drawn), time.perf_counter() - start)
@@ -126,7 +127,7 @@ def _infeasible(problem: Problem) -> Infeasible:
 def _naive_chances(problem: Problem, report: Report) -> Floats | None:
     """The chances under plain stratified random selection, to compare with; None when it found no panel in its time."""
     try:
-        return random(problem, report=report).chance_of_person
+        return random(problem, seconds=NAIVE_SECONDS, report=report).chance_of_person
     except NoPanel:
         return None
 

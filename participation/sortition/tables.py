@@ -200,7 +200,7 @@ def _workbook_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
             rows = enumerate(sheet.iter_rows(**area, values_only=True), start=1)
             filled = ((number, values) for number, values in rows if values.count(None) < len(values))
             records = [(number, [_text(value) for value in values]) for number, values in islice(filled, MOST_ROWS + 2)]
-    except Exception:  # a damaged workbook makes the reader fail in any of a dozen ways
+    except Exception:  # noqa: BLE001  a damaged workbook makes the reader fail in any of a dozen ways
         raise Faulty([Fault("workbook_broken")]) from None
     return iter(records)
 
@@ -209,7 +209,7 @@ def _refuse_bombs(content: bytes) -> None:
     """Look at the sizes a workbook declares before unpacking anything; the unpacker never goes beyond them."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except Exception:  # as above
+    except Exception:  # noqa: BLE001  as above
         raise Faulty([Fault("workbook_broken")]) from None
     if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
         raise Faulty([Fault("workbook_too_large", facts={"most": MOST_UNPACKED_BYTES // 1_000_000})])
