@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from participation import clock
@@ -18,14 +18,14 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 
 
 class Calendar:
-    """Weeks counted from the present one, so that the demo is always of today."""
+    """Weeks counted from the present one, so that the demo is always of today. Hours are those of the town hall."""
 
     def __init__(self, today: date) -> None:
         self.monday = today - timedelta(days=today.weekday())
 
     def __call__(self, weeks: int, weekday: int, hour: str) -> datetime:
         day = self.monday + timedelta(weeks=weeks, days=weekday)
-        return clock.local(datetime.combine(day, time.fromisoformat(hour)))
+        return clock.local(datetime.combine(day, time.fromisoformat(hour))).astimezone(UTC)
 
 
 def make_all(towns: Mapping[str, Founded], today: date) -> None:
