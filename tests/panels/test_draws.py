@@ -111,7 +111,7 @@ def test_the_number_cannot_be_entered_before_its_moment(towns):
     slug = make.make_panel(town, "promised")
     with pytest.raises(faults.Fault, match="Enter it then"):
         make.enter_number(town, slug, at=SEED_AT - timedelta(minutes=1))
-    with pytest.raises(faults.Fault, match="2 balls are promised"):
+    with pytest.raises(faults.Fault, match="Balls promised: 2"):
         make.enter_number(town, slug, "042")
     assert make.look(town, slug)[1][0].number is None
 

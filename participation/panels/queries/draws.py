@@ -1,0 +1,117 @@
+"""Looking at draws: what was promised, by whom, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.orm import Session
+
+from participation.errors import NotFound
+from participation.panels.models import Chance, Draw
+from participation.people import queries as people
+
+
+@dataclass(frozen=True)
+class DrawView:
+    """A draw as its pages need it; the names are those of the officials who did the acts."""
+
+    id: int
+    calculation_id: int
+    sequence: int
+    source: dict[str, Any]
+    seed_at: datetime
+    proposed_by: int
+    proposed_at: datetime
+    promised_by: int | None
+    promised_at: datetime | None
+    digest: str | None
+    drawn_at: datetime | None
+    values: list[str] | None
+    number: int | None
+    cancel_asked_by: int | None
+    cancel_asked_at: datetime | None
+    reason: str | None
+    cancelled_at: datetime | None
+    proposer: str
+    confirmer: str | None
+
+    @property
+    def is_promised(self) -> bool:
+        return self.promised_at is not None
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.drawn_at is not None and self.cancelled_at is None
+
+
+_KEPT = [name for name in DrawView.__dataclass_fields__ if name not in ("proposer", "confirmer")]
+_DRAW = [getattr(Draw, name) for name in _KEPT]
+
+
+def draws(session: Session, municipality_id: int, panel_id: int) -> list[DrawView]:
+    """Every draw of a panel, the newest first: the one that counts, and the cancelled ones."""
+    return [view for _, view in reversed(_draws(session, municipality_id, Draw.panel_id == panel_id))]
+
+
+def newest_draws(session: Session, municipality_id: int, *, promised: bool = False) -> dict[int, DrawView]:
+    """The newest draw of each panel here, by panel id; with `promised`, the newest that has been promised."""
+    return dict(_draws(session, municipality_id, *([Draw.promised_at.is_not(None)] if promised else [])))
+
+
+def draw(session: Session, municipality_id: int, panel_id: int, sequence: int) -> DrawView:
+    """One draw of a panel. Raises NotFound."""
+    found = _draws(session, municipality_id, Draw.panel_id == panel_id, Draw.sequence == sequence)
+    if not found:
+        raise NotFound
+    return found[0][1]
+
+
+def draw_to_change(session: Session, panel_id: int, sequence: int) -> Draw:
+    """The draw itself; take its panel first. Raises NotFound."""
+    found = session.scalar(select(Draw).where(Draw.panel_id == panel_id, Draw.sequence == sequence))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def active_draw(draws: Sequence[DrawView]) -> DrawView | None:
+    """The one that is not cancelled."""
+    return next((draw for draw in draws if draw.cancelled_at is None), None)
+
+
+def document(session: Session, draw_id: int) -> bytes:
+    """`draw.json` of a draw as published, to the byte. Raises NotFound while nothing is promised."""
+    found = session.execute(select(Draw.document).where(Draw.id == draw_id)).scalar_one()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def draw_with_code(session: Session, municipality_id: int, code: str) -> tuple[int, int] | None:
+    """The newest promised draw here in which this code takes part: panel id and sequence."""
+    row = session.execute(
+        select(Draw.panel_id, Draw.sequence)
+        .join(Chance, Chance.calculation_id == Draw.calculation_id)
+        .where(Draw.municipality_id == municipality_id, Draw.promised_at.is_not(None), Chance.code == code)
+        .order_by(Draw.promised_at.desc(), Draw.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row.panel_id, row.sequence) if row else None
+
+
+def _draws(session: Session, municipality_id: int, *where: ColumnElement[bool]) -> list[tuple[int, DrawView]]:
+    """Draws with the panel they are of, in the order in which they were proposed."""
+    rows = session.execute(
+        select(Draw.panel_id, *_DRAW).where(Draw.municipality_id == municipality_id, *where).order_by(Draw.sequence)
+    ).all()
+    names = people.names(session, {one for row in rows for one in (row.proposed_by, row.promised_by) if one})
+    return [(row.panel_id, _view(row, names)) for row in rows]
+
+
+def _view(row: Row[Any], names: dict[int, str]) -> DrawView:
+    kept: dict[str, Any] = {name: getattr(row, name) for name in _KEPT}
+    return DrawView(**kept, proposer=names[row.proposed_by], confirmer=names.get(row.promised_by))

@@ -1,0 +1,106 @@
+"""Looking at panels, and at where each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from participation.errors import NotFound
+from participation.panels.models import Panel
+from participation.panels.queries.calculations import CalculationView, newest_calculations
+from participation.panels.queries.draws import DrawView, newest_draws
+from participation.panels.rules import Situation
+
+
+@dataclass(frozen=True)
+class PanelView:
+    """A panel as its pages need it."""
+
+    id: int
+    slug: str
+    title: dict[str, str]
+    question: dict[str, str]
+    seats: int
+    one_per_household: bool
+    objective: str
+    number_of_panels: int
+    targets: list[dict[str, Any]]
+    pool: dict[str, Any]
+    outlook: dict[str, Any]
+    version: int
+    created_at: datetime
+
+    @property
+    def categories(self) -> list[str]:
+        return list(dict.fromkeys(target["category"] for target in self.targets))
+
+
+_PANEL = [getattr(Panel, name) for name in PanelView.__dataclass_fields__]
+
+
+def panel(session: Session, municipality_id: int, slug: str) -> PanelView:
+    """The panel with this name here. Raises NotFound."""
+    row = session.execute(
+        select(*_PANEL).where(Panel.municipality_id == municipality_id, Panel.slug == slug)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return PanelView(*row)
+
+
+def panel_by_id(session: Session, municipality_id: int, panel_id: int) -> PanelView:
+    """The panel with this number here. Raises NotFound."""
+    row = session.execute(
+        select(*_PANEL).where(Panel.municipality_id == municipality_id, Panel.id == panel_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return PanelView(*row)
+
+
+def panel_to_change(session: Session, municipality_id: int, slug: str) -> Panel:
+    """The panel itself, taken so that nobody else changes it until this transaction ends. Raises NotFound."""
+    found = session.scalar(
+        select(Panel).where(Panel.municipality_id == municipality_id, Panel.slug == slug).with_for_update()
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def panels(session: Session, municipality_id: int) -> list[tuple[PanelView, CalculationView | None, DrawView | None]]:
+    """Every panel here, newest first, each with its newest calculation and its newest draw, in a few statements."""
+    calculations = newest_calculations(session, municipality_id)
+    draws = newest_draws(session, municipality_id)
+    return [(view, calculations.get(view.id), draws.get(view.id)) for view in _panels(session, municipality_id)]
+
+
+def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelView, DrawView]]:
+    """The panels that citizens can follow, newest first, each with the newest draw that has been promised."""
+    draws = newest_draws(session, municipality_id, promised=True)
+    return [(view, draws[view.id]) for view in _panels(session, municipality_id) if view.id in draws]
+
+
+def situation(view: PanelView, newest: CalculationView | None, draw: DrawView | None) -> Situation:
+    """What decides what can be done now."""
+    return Situation(
+        has_targets=bool(view.targets),
+        has_people=bool(view.pool),
+        has_chances=newest is not None and newest.state == "done" and newest.version == view.version,
+        proposed_by=draw.proposed_by if draw else None,
+        promised=draw is not None and draw.is_promised,
+        drawn=draw is not None and draw.is_drawn,
+    )
+
+
+def _panels(session: Session, municipality_id: int) -> list[PanelView]:
+    rows = session.execute(
+        select(*_PANEL)
+        .where(Panel.municipality_id == municipality_id)
+        .order_by(Panel.created_at.desc(), Panel.id.desc())
+    )
+    return [PanelView(*row) for row in rows]

@@ -1,0 +1,119 @@
+"""Looking at the people of a panel: columns rather than whole objects, so that a pool of thousands stays light."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, func, select
+from sqlalchemy.orm import Session
+
+from participation.errors import NotFound
+from participation.panels.models import Candidate, Panel, Upload
+from participation.panels.queries.calculations import PAGE, members, pages
+from participation.panels.queries.panels import PanelView
+from participation.sortition.problem import Person, Problem, Target, make_problem
+
+
+class Listed(NamedTuple):
+    """A line of the pool: code, the official's own reference, features in the order of the categories."""
+
+    code: str
+    reference: str
+    features: list[str]
+
+
+class Volunteer(NamedTuple):
+    """All that is held of somebody in the pool."""
+
+    code: str
+    reference: str
+    features: list[str]
+    household: str | None
+    salt: str
+    leaf: str
+
+
+_VOLUNTEER = [getattr(Candidate, name) for name in Volunteer._fields]
+
+_LISTED = [getattr(Candidate, name) for name in Listed._fields]
+
+
+def candidates(session: Session, panel_id: int, page: int, wanted: str = "") -> tuple[list[Listed], int]:
+    """The pool as the official sees it; those whose code or reference contains `wanted`."""
+    where = [Candidate.panel_id == panel_id]
+    if wanted:
+        where.append(
+            Candidate.reference.icontains(wanted, autoescape=True) | Candidate.code.icontains(wanted, autoescape=True)
+        )
+    count = session.scalar(select(func.count()).select_from(Candidate).where(*where)) or 0
+    rows = session.execute(
+        select(*_LISTED).where(*where).order_by(Candidate.reference).limit(PAGE).offset(PAGE * (page - 1))
+    )
+    return [Listed(*row) for row in rows], pages(count)
+
+
+def candidate(session: Session, panel_id: int, code: str) -> Volunteer:
+    """One person of the pool with all that their receipt says. Raises NotFound."""
+    row = session.execute(
+        select(*_VOLUNTEER).where(Candidate.panel_id == panel_id, Candidate.code == code)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Volunteer(*row)
+
+
+def everybody(session: Session, panel_id: int) -> list[Volunteer]:
+    """The whole pool, for exports and digests."""
+    rows = session.execute(select(*_VOLUNTEER).where(Candidate.panel_id == panel_id).order_by(Candidate.code))
+    return [Volunteer(*row) for row in rows]
+
+
+def seated(session: Session, panel_id: int, calculation_id: int, number: int) -> list[Listed]:
+    """The people of one numbered panel as the official needs them."""
+    rows = session.execute(
+        select(*_LISTED)
+        .where(Candidate.panel_id == panel_id, Candidate.code.in_(members(session, calculation_id, number)))
+        .order_by(Candidate.code)
+    )
+    return [Listed(*row) for row in rows]
+
+
+def references(session: Session, panel_id: int, codes: Sequence[str]) -> dict[str, str]:
+    """Code to the official's own reference."""
+    rows = session.execute(
+        select(Candidate.code, Candidate.reference).where(Candidate.panel_id == panel_id, Candidate.code.in_(codes))
+    )
+    return {row.code: row.reference for row in rows}
+
+
+def problem(session: Session, view: PanelView | Panel, *, targets: Sequence[dict[str, Any]] | None = None) -> Problem:
+    """The selection problem of a panel as it stands; people are known by their codes only."""
+    rows = session.execute(
+        select(Candidate.code, Candidate.features, Candidate.household).where(Candidate.panel_id == view.id)
+    )
+    return make_problem(
+        [Target(**target) for target in (view.targets if targets is None else targets)],
+        [Person(code, tuple(features), household) for code, features, household in rows],
+        view.seats,
+        one_per_household=view.one_per_household,
+    )
+
+
+def upload(session: Session, panel_id: int, kind: str) -> Row[Any] | None:
+    """The upload that waits to be accepted: id, filename, options, findings, uploaded_at."""
+    return session.execute(
+        select(Upload.id, Upload.filename, Upload.options, Upload.findings, Upload.uploaded_at).where(
+            Upload.panel_id == panel_id, Upload.kind == kind
+        )
+    ).one_or_none()
+
+
+def upload_content(session: Session, panel_id: int, kind: str) -> bytes:
+    """The waiting file itself. Raises NotFound."""
+    content = session.execute(
+        select(Upload.content).where(Upload.panel_id == panel_id, Upload.kind == kind)
+    ).scalar_one_or_none()
+    if content is None:
+        raise NotFound
+    return content

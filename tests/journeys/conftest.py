@@ -1,0 +1,92 @@
+"""A real server, a real worker and a real browser, for the journeys."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import waitress
+
+from participation import clock
+from tests.towns import Town
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Server:
+    """Where the pages are; `later` moves the clock on the town hall."""
+
+    url: str
+    monkeypatch: pytest.MonkeyPatch
+
+    def later(self, time: timedelta) -> None:
+        moved = clock.now() + time
+        self.monkeypatch.setattr(clock, "now", lambda: moved)
+
+
+@pytest.fixture
+def server(app, towns: tuple[Town, Town], database_url: str, tmp_path: Path, monkeypatch) -> Iterator[Server]:
+    """The app on a port of its own, with a worker beside it."""
+    serving = waitress.create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=serving.run, daemon=True)
+    thread.start()
+    environment = {**os.environ, "PARTICIPATION_DATABASE": database_url, "PARTICIPATION_INSTANCE": str(tmp_path)}
+    worker = subprocess.Popen([sys.executable, "-m", "participation.cli", "worker"], env=environment)
+    try:
+        yield Server(f"http://127.0.0.1:{serving.effective_port}", monkeypatch)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(20)
+        serving.close()
+        thread.join(5)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the session."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium, server: Server):
+    """Makes a fresh browser window: `open_browser(width=360, javascript=False)`."""
+    contexts = []
+
+    def make(width: int = 1280, *, javascript: bool = True, dark: bool = False):
+        context = chromium.new_context(
+            base_url=server.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            locale="en-GB",
+            timezone_id="Europe/Brussels",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
