@@ -21,17 +21,16 @@ for (const form of document.querySelectorAll("form[data-answer]")) {
 // Calculation: look again until there is nothing more to see.
 const shown = document.getElementById("progress");
 if (shown) {
-  const label = shown.querySelector("label");
-  label.setAttribute("role", "status");
+  const said = document.getElementById("said");
   const look = async () => {
     try {
       const answer = await fetch(location.href);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const newer = page.getElementById("progress");
       if (!newer) return location.replace(page.querySelector("[data-next]")?.href ?? location.href);
-      for (const part of ["progress", "dl", "#bar-words"]) shown.querySelector(part).replaceWith(newer.querySelector(part));
-      const said = newer.querySelector("label").textContent;
-      if (label.textContent !== said) label.textContent = said;
+      const stage = newer.querySelector("label").textContent;
+      if (stage !== shown.querySelector("label").textContent) said.textContent = stage;
+      shown.replaceChildren(...newer.childNodes);
     } catch {}
     setTimeout(look, 1000);
   };

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from participation import clock, db
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
-from participation.panels.forms import PressForm
 from participation.web.context import here, someone
 from participation.web.guards import may
 
@@ -19,7 +18,7 @@ def calculation(slug: str) -> ResponseReturnValue:
     """How far the calculation is; loading the page again shows the newest figures."""
     with db.read() as session:
         dossier = Dossier(session, slug)
-    return render_template("panels/desk/calculation.html", dossier=dossier, form=PressForm())
+    return render_template("panels/desk/calculation.html", dossier=dossier)
 
 
 @bp.post("/<municipality>/desk/panels/<slug>/calculation/start")

@@ -11,7 +11,7 @@ from participation import clock, db
 from participation.clock import local
 from participation.panels import drawing, queries
 from participation.panels.desk.blueprint import Dossier, bp
-from participation.panels.forms import NumberForm, PressForm, ReasonForm, SourceForm
+from participation.panels.forms import NumberForm, ReasonForm, SourceForm
 from participation.web.context import here, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import may
@@ -112,6 +112,7 @@ def _draw_page(
     with db.read() as session:
         dossier = Dossier(session, slug)
         shown = queries.draw(session, here().id, dossier.panel.id, sequence)
+        report = queries.report(session, shown.calculation_id)
         members = (
             []
             if shown.number is None
@@ -124,7 +125,7 @@ def _draw_page(
         dossier=dossier,
         draw=shown,
         members=members,
-        press=PressForm(),
+        report=report,
         number_form=number_form or NumberForm(formdata=None),
         reason_form=reason_form or ReasonForm(formdata=None),
         is_mine=shown.proposed_by == someone().person_id,

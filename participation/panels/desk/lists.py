@@ -57,7 +57,6 @@ def preview(slug: str, kind: str) -> ResponseReturnValue:
         upload=waiting,
         findings=waiting.findings,
         columns_form=columns,
-        accept_form=PressForm(),
     )
 
 
