@@ -79,11 +79,12 @@ def serve(demo: bool, worker: bool) -> None:
 
 
 @main.command()
-def worker() -> None:
+@click.option("--with-parent", is_flag=True, hidden=True)
+def worker(with_parent: bool) -> None:
     """Do the background work: the calculations."""
     from participation.commands.serve import work
 
-    work()
+    work(with_parent=with_parent)
 
 
 @main.command()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import click
 
@@ -32,13 +32,11 @@ def serve(*, with_demo: bool, with_worker: bool) -> int:
         show(settings)
     # A polite end for whoever stops us by a signal rather than from the keyboard.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _worker() if with_worker else nullcontext():
-        _serve_pages(settings)
-    return 0
+    return _serve_pages(settings, _worker() if with_worker else nullcontext())
 
 
-def work() -> None:
-    """Do jobs until told to stop."""
+def work(*, with_parent: bool) -> None:
+    """Do jobs until told to stop, or, with a parent, until that is gone: it holds the other end of our input."""
     from participation import jobs, wiring
 
     settings = config.load()
@@ -46,26 +44,34 @@ def work() -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    if with_parent:
+        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
     jobs.work(settings.database, wiring.jobs(), until=stop)
 
 
-def _serve_pages(settings: config.Config) -> None:
+def _serve_pages(settings: config.Config, worker: AbstractContextManager[None]) -> int:
     import waitress
 
     from participation.app import create_app
 
     app = create_app(settings)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    server = waitress.create_server(app, host=HOST, port=settings.port, threads=THREADS, ident=None)
+    try:
+        server = waitress.create_server(app, host=HOST, port=settings.port, threads=THREADS, ident=None)
+    except OSError:
+        click.echo(f"Port {settings.port} is taken: choose another, for instance PORT={settings.port + 1}.", err=True)
+        return 1
     click.echo(f"\nSamenspraak answers at http://{HOST}:{settings.port}  (Ctrl-C stops it)")
     sys.stdout.flush()
-    try:
-        server.run()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.close()
+    with worker:
+        try:
+            server.run()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.close()
     click.echo("Stopped.")
+    return 0
 
 
 @contextmanager
@@ -74,9 +80,12 @@ def _worker() -> Iterator[None]:
     ending = threading.Event()
     child: list[subprocess.Popen[bytes]] = []
 
+    command = [sys.executable, "-m", "participation.cli", "worker", "--with-parent"]
+
     def keep() -> None:
         while not ending.is_set():
-            child[:] = [subprocess.Popen([sys.executable, "-m", "participation.cli", "worker"])]
+            # In a session of its own: Ctrl-C is for us, and we end it in order.
+            child[:] = [subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)]
             child[0].wait()
             ending.wait(1)
 
