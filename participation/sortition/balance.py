@@ -54,7 +54,7 @@ def confine(
     best, fewest, noise = seating.panels, np.inf, 0.0
 
     def harm(hits: Floats) -> Floats:
-        return (hits - due) ** 2 * curve + OUTSIDE * _outside(hits, lower, upper)
+        return np.asarray((hits - due) ** 2 * curve + OUTSIDE * _outside(hits, lower, upper))
 
     for turn in range(passes):
         outside = float(_outside(seating.hits, lower, upper)[:-1].sum())

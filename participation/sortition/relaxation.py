@@ -54,7 +54,7 @@ class Relaxation:
         self.cuts: list[Cut] = []
         self.levels: list[Level] = []
 
-    def leximin(self, told: Callable[[float], None] = lambda lowest: None) -> Floats:
+    def leximin(self, told: Callable[[float], None] = lambda _: None) -> Floats:
         """(t,) chances: raise the lowest as far as it goes, fix whoever can have no more, and go on with the others.
 
         told: called at every level with the lowest chance. Raises NoPanel.

@@ -30,7 +30,7 @@ class Seating:
         self.hits = self._seats.sum(axis=1, dtype=np.int64).astype(float)
 
     def __len__(self) -> int:
-        return self._seats.shape[1]
+        return int(self._seats.shape[1])
 
     def add(self, panel: Ints) -> None:
         """One more panel."""
