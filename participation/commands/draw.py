@@ -20,10 +20,14 @@ from participation.sortition.problem import Problem
 
 GOOD, TO_MEND, INTERRUPTED = 0, 2, 130
 
-LEXIMIN: str = N_("Chances run from %(lowest)s to %(highest)s. No draw that meets the targets is fairer to those with the lowest.")
+LEXIMIN: str = N_(
+    "Chances run from %(lowest)s to %(highest)s. No draw that meets the targets is fairer to those with the lowest."
+)
 CHANCES: str = N_("Chances run from %(lowest)s to %(highest)s.")
 PROMISED: str = N_("%(panels)s numbered panels are in %(folder)s. Their promise is %(digest)s.")
-NEXT: str = N_("Publish promised.json and verify.py. When the number is drawn, give this command again with the number.")
+NEXT: str = N_(
+    "Publish promised.json and verify.py. When the number is drawn, give this command again with the number."
+)
 DRAWN: str = N_("The number is %(number)s. The %(count)s people of that panel are in %(file)s.")
 AT_ONCE: str = N_("Promise and number came together, so others can only take your word that the promise came first.")
 PRIVATE: str = N_("Keep %(folder)s to yourself: it says whose code is whose.")
@@ -147,7 +151,13 @@ def _is_about(
     problem: Problem,
 ) -> bool:
     promise = there["commitment"]
-    promised = (there["targets"], promise["seats"], promise["panel_count"], promise["one_per_household"], promise["facts"])
+    promised = (
+        there["targets"],
+        promise["seats"],
+        promise["panel_count"],
+        promise["one_per_household"],
+        promise["facts"],
+    )
     asked = (
         plain_targets(problem.targets),
         problem.seats,

@@ -20,7 +20,9 @@ from participation.lottery.sources import (
     written_time,
 )
 
-FORM_UNCLEAR: str = N_('"%(form)s" is not clear. Write how many numbers that lottery draws and of how many, such as 6/45.')
+FORM_UNCLEAR: str = N_(
+    '"%(form)s" is not clear. Write how many numbers that lottery draws and of how many, such as 6/45.'
+)
 SOME_NUMBERS: str = N_("Give the numbers of every lottery, or of none to promise them all.")
 OTHER_SOURCES: str = N_("The promise names other sources: %(names)s.")
 BALLS: str = N_("Balls drawn in public")

@@ -37,7 +37,10 @@ class Papers:
             "report.json": folder.as_json(self.calculation.as_dict()),
             "chances.csv": folder.as_csv(
                 ("id", "chance", "panels"),
-                [(*row,) for row in zip(ids, [f"{chance:.9f}" for chance in chances], numbered.counts.tolist(), strict=True)],
+                [
+                    (*row,)
+                    for row in zip(ids, [f"{chance:.9f}" for chance in chances], numbered.counts.tolist(), strict=True)
+                ],
             ),
             "panels.csv": folder.as_csv(("panel", *(f"person {seat}" for seat in range(1, problem.seats + 1))), panels),
             "commitment.json": folder.as_json(self.published["commitment"]),

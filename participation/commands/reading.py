@@ -88,7 +88,9 @@ def _targets(order: Order) -> tuple[Table | None, Sequence[Target], list[Fault]]
         return table, _or_none(lambda: read_targets(table) if proportion else ()), faulty.faults
 
 
-def _people(order: Order, targets_table: Table | None, targets: Sequence[Target]) -> tuple[Sequence[Person], list[Fault]]:
+def _people(
+    order: Order, targets_table: Table | None, targets: Sequence[Target]
+) -> tuple[Sequence[Person], list[Fault]]:
     """The people as far as they can be understood, and what is wrong with them."""
     try:
         table = read_table(order.people.read_bytes())
