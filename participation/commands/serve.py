@@ -64,12 +64,10 @@ def _serve_pages(settings: config.Config, worker: AbstractContextManager[None]) 
     click.echo(f"\nSamenspraak answers at http://{HOST}:{settings.port}  (Ctrl-C stops it)")
     sys.stdout.flush()
     with worker:
-        try:
-            server.run()
-        except KeyboardInterrupt:
-            pass
-        finally:
-            server.close()
+        server.run()  # until the first signal, which it takes as the end
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        server.close()
     click.echo("Stopped.")
     return 0
 
