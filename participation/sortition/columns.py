@@ -4,6 +4,7 @@ objective that rewards chances (Nature 2021, supplementary information 7; fully 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,9 +12,13 @@ import numpy as np
 
 from participation.sortition.committees import Committees, NoPanel
 from participation.sortition.distribution import Distribution
+from participation.sortition.exchanges import Exchanges
+from participation.sortition.face import face_of
 from participation.sortition.feasibility import panels_for_everyone
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Progress, Report
+from participation.sortition.repair import Lottery, Stuck, repair
+from participation.sortition.seeding import seeded
 from participation.sortition.variants import Variants
 
 GUIDED = 0.5  # share of the relaxation's prices in the oracle's first question: it steadies the search
@@ -57,17 +62,28 @@ def best_lottery(
     master: Master,
     start: Ints,
     *,
-    report: Report,
-    seconds: float | None = None,
+    aim: Floats | None = None,
     bound: float = np.inf,
     guide: Floats | None = None,
+    report: Report,
+    seconds: float | None = None,
 ) -> Distribution:
-    """The lottery that the objective likes best, found from the panels of `start` on, and its proven distance to the best.
+    """The lottery that the objective likes best, and its proven distance to the best.
 
-    bound: what is known from elsewhere that no lottery can exceed. When `seconds` run out the best lottery so far is
-    returned, with its gap.
+    start: panels that together seat whoever can be seated; aim: (t,) chances that would be best if fractions of a person
+    could sit, tried first; bound: what is known from elsewhere that no lottery can exceed; guide: prices that the
+    relaxation finds. When `seconds` run out the best lottery so far is returned, with its gap.
     """
     began = time.monotonic()
+    if aim is not None:
+        lottery = reached(problem, aim, lambda gap: report(Progress("repair", None, gap, time.monotonic() - began)))
+        if lottery is not None:
+            chances = lottery.weights @ lottery.panels / problem.sizes
+            gap = max(0.0, bound - master.value(chances))
+            if gap <= CERTAIN:
+                elapsed = time.monotonic() - began
+                return Distribution(name, problem, lottery.panels, lottery.weights, chances, gap, elapsed)
+            start = np.vstack([start, lottery.panels])
     committees, variants = Committees(problem), Variants(problem)
     panels = np.unique(start, axis=0)
     known = {panel.tobytes() for panel in panels}
@@ -103,6 +119,17 @@ def best_lottery(
     chances = weights @ panels[used] / problem.sizes
     gap = max(0.0, bound - master.value(chances))
     return Distribution(name, problem, panels[used], weights, chances, gap, time.monotonic() - began)
+
+
+def reached(problem: Problem, chances: Floats, told: Callable[[float], None]) -> Lottery | None:
+    """A lottery with exactly these chances, made as for leximin, or None if it takes more than that."""
+    face = face_of(problem, chances)
+    exchanges, committees = Exchanges(face), face.committees()
+    try:
+        outcome = repair(face, exchanges, seeded(face, exchanges, committees, told), committees, told)
+    except (NoPanel, Stuck):
+        return None
+    return outcome if isinstance(outcome, Lottery) else None
 
 
 def _fresh(panels: list[Ints], known: set[bytes]) -> list[Ints]:

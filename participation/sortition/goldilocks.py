@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from participation.sortition.columns import Priced, best_lottery, first_panels
+from participation.sortition.committees import NoPanel
 from participation.sortition.distribution import Distribution
 from participation.sortition.highs import INFINITY, OPTIMAL, open_highs
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Report, silent
+from participation.sortition.relaxation import Cut, Relaxation, Unsolved
 
 TOUCHING = 1e-7  # how near, relative, the tangents come to the curve
 
@@ -25,7 +29,35 @@ def goldilocks(
     """
     panels = first_panels(problem)
     master = NeitherTooLowNorTooHigh(problem, panels, gamma)
-    return best_lottery(problem, "goldilocks", master, panels, report=report, seconds=seconds)
+    aim, bound = _aim(problem, master)
+    return best_lottery(problem, "goldilocks", master, panels, aim=aim, bound=bound, report=report, seconds=seconds)
+
+
+def _aim(problem: Problem, master: NeitherTooLowNorTooHigh) -> tuple[Floats | None, float]:
+    """Chances that are best if fractions of a person could sit, or None, and what they are worth, which bounds all.
+
+    The relaxation gives the best lowest and highest chance; of all chances between them leximin's are taken.
+    """
+    relaxed, seats = master.relaxed(problem), np.eye(len(problem.sizes))
+    relaxation = Relaxation(problem)
+    try:
+        while True:
+            chances = relaxation.leximin()
+            over = np.flatnonzero(chances > relaxed.highest + 1e-9)
+            if not len(over):
+                return chances, relaxed.value
+            for kind in over.tolist():
+                relaxation.cuts.append(Cut(seats[kind], problem.sizes[kind] * relaxed.highest))
+    except (NoPanel, Unsolved):
+        return None, relaxed.value
+
+
+@dataclass(frozen=True)
+class _Relaxed:
+    """highest: the highest chance in the relaxation's optimum; value: what that optimum is worth."""
+
+    highest: float
+    value: float
 
 
 class NeitherTooLowNorTooHigh:
@@ -40,7 +72,8 @@ class NeitherTooLowNorTooHigh:
         self._people = self._sizes[self._kinds]
         self._equal = problem.seats / len(problem.people)
         self._weight = gamma * self._equal
-        self._panels = 0
+        self._covering = covering
+        self.highest = 1.0
         self._highs = open_highs(
             presolve="off", primal_feasibility_tolerance=1e-9, dual_feasibility_tolerance=1e-9, simplex_strategy=4
         )
@@ -53,19 +86,33 @@ class NeitherTooLowNorTooHigh:
         above, below = np.zeros(count), np.full(count, INFINITY)
         self._highs.addRows(count, above, below, 0, starts, none, nothing)
         self._highs.addRows(count, -below, above, 0, starts, none, nothing)
-        self._highs.addRow(1.0, 1.0, 0, none, nothing)
         rows = np.arange(count, dtype=np.int32)
         self._highs.addCol(0.0, 0.0, 1.0, count, rows, -self._people)  # z
         self._highs.addCol(1.0 / self._equal, 0.0, 1.0, count, rows + count, -self._people)  # u
         self._highs.addCol(1.0, 0.0, INFINITY, 0, none, nothing)  # h
+        self._highs.addRow(1.0, 1.0, 0, none, nothing)
         for part in range(12):
             self._add_tangent(self._equal / 2**part)
 
     def _add_tangent(self, z: float) -> None:
-        """h >= weight (2 / z0 - z / z0^2)."""
+        """h >= weight (2 / z0 - z / z0^2), multiplied by z0 so that the coefficients stay near one."""
         columns = np.array([0, 2], dtype=np.int32)
-        # in units of z, so that the coefficients stay near one
         self._highs.addRow(2.0 * self._weight, INFINITY, 2, columns, np.array([self._weight / z, z]))
+
+    def relaxed(self, problem: Problem) -> _Relaxed:
+        """The optimum over expected seats that need only meet the demands on average."""
+        other = NeitherTooLowNorTooHigh(problem, self._covering, self._weight / self._equal)
+        count, first = len(self._kinds), other._highs.getNumRow()
+        other._highs.changeRowBounds(2 * count, 0.0, 0.0)
+        bounds = (*zip(problem.lower.tolist(), problem.upper.tolist(), strict=True), (problem.seats, problem.seats))
+        for least, most in bounds:
+            other._highs.addRow(float(least), float(most), 0, np.zeros(0, dtype=np.int32), np.zeros(0))
+        for index, kind in enumerate(self._kinds.tolist()):
+            rows = np.concatenate([[index, index + count], first + problem.rows[kind], [first + len(problem.lower)]])
+            values = np.ones(len(rows))
+            other._highs.addCol(0.0, 0.0, self._people[index], len(rows), rows.astype(np.int32), values)
+        priced = other.solve()
+        return _Relaxed(other.highest, priced.value)
 
     def add(self, panels: Ints) -> None:
         count = len(self._kinds)
@@ -86,11 +133,11 @@ class NeitherTooLowNorTooHigh:
             if self._weight <= z * h * (1 + TOUCHING):
                 break
             self._add_tangent(max(z, 1e-6))
+        self.highest = u
         low, high = np.array(solution.row_dual)[: 2 * count].reshape(2, count)
         prices: Floats = np.zeros(len(self._sizes))
         prices[self._kinds] = np.maximum(low, 0.0) + np.minimum(high, 0.0)
         self._rising = float(np.maximum(low, 0.0) @ self._people)
-        self._falling = float(np.maximum(-high, 0.0) @ self._people) * self._equal
         return Priced(-(u / self._equal + self._weight / z), np.maximum(weights, 0.0), prices)
 
     def value(self, chances: Floats) -> float:

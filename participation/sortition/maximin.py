@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from participation.sortition.columns import Priced, best_lottery, first_panels
+from participation.sortition.committees import NoPanel
 from participation.sortition.distribution import Distribution
 from participation.sortition.highs import INFINITY, OPTIMAL, open_highs
 from participation.sortition.outlook import LowestChance as RelaxedLowestChance
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Report, silent
+from participation.sortition.relaxation import Relaxation, Unsolved
 
 
 def maximin(problem: Problem, *, seconds: float | None = None, report: Report = silent) -> Distribution:
@@ -25,11 +27,20 @@ def maximin(problem: Problem, *, seconds: float | None = None, report: Report = 
         "maximin",
         LowestChance(problem, panels),
         panels,
-        report=report,
-        seconds=seconds,
+        aim=_aim(problem),
         bound=np.inf if bound is None else bound,
         guide=relaxed.worth(),
+        report=report,
+        seconds=seconds,
     )
+
+
+def _aim(problem: Problem) -> Floats | None:
+    """Of all chances with the highest minimum, leximin's: no others are easier to reach."""
+    try:
+        return Relaxation(problem).leximin()
+    except (NoPanel, Unsolved):
+        return None
 
 
 class LowestChance:
