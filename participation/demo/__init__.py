@@ -59,7 +59,7 @@ def is_built(settings: Config) -> bool:
 def build(settings: Config) -> None:
     """Build the demo in a database that has been migrated, unless it is there. Raises NotHere.
 
-    Binds the database. What an interruption leaves half-made is thrown away.
+    Binds the database. What an interruption leaves half-made is thrown away, where nothing else is in the database.
     """
     _refuse_in_production(settings)
     if is_built(settings):
@@ -82,7 +82,8 @@ def build(settings: Config) -> None:
         panels.make_all(founded, clock.local(clock.now()).date())
     except BaseException:
         db.unbind()
-        erasing.erase(settings.database)
+        if not erasing.strangers(settings.database):
+            erasing.erase(settings.database)
         raise
 
 
