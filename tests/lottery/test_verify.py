@@ -20,7 +20,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from participation.lottery import draw, verify
-from tests.lottery.draws import CODES, EVERY, RANDOMNESS, RECEIPTS, SIGNATURE, cancelled_with_result, drawn, promised
+from tests.lottery.draws import (
+    CODES,
+    EVERY,
+    RANDOMNESS,
+    RECEIPTS,
+    SIGNATURE,
+    TARGETS,
+    cancelled_with_result,
+    drawn,
+    promised,
+)
 
 Change = tuple[tuple[Any, ...], str, Any]
 
@@ -300,6 +310,17 @@ def test_an_auditor_sees_that_every_panel_meets_the_targets() -> None:
 def test_an_auditor_misses_nobody() -> None:
     assert "all_open" in wrong(drawn(), openings=RECEIPTS[1:])
     assert "all_open" in wrong(drawn(), openings=[*RECEIPTS, RECEIPTS[0]])
+
+
+def test_a_salt_of_another_length_opens_nothing() -> None:
+    features = RECEIPTS[0]["features"]
+    pool = {**promised()["pool"], CODES[0]: verify.leaf(b"s" * 15, features)}
+    receipt = {"code": CODES[0], "salt": (b"s" * 15).hex(), "features": features, "household": ""}
+    assert wrong(promised(pool=pool), receipt=receipt) == ["receipt_opens"]
+
+
+def test_an_auditor_sees_a_feature_without_a_target() -> None:
+    assert "targets_met" in wrong(promised(targets=TARGETS[1:]), openings=RECEIPTS)
 
 
 def test_an_auditor_sees_a_panel_that_misses_a_target() -> None:
