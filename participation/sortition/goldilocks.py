@@ -16,6 +16,8 @@ from participation.sortition.relaxation import Cut, Relaxation, Unsolved
 
 TOUCHING = 1e-7  # how near, relative, the tangents come to the curve
 
+LEEWAY = 1e-8  # added, relative, to the highest chance: without any room the relaxation has no way to move
+
 
 def goldilocks(
     problem: Problem, *, gamma: float = 1.0, seconds: float | None = None, report: Report = silent
@@ -40,14 +42,15 @@ def _aim(problem: Problem, master: NeitherTooLowNorTooHigh) -> tuple[Floats | No
     """
     relaxed, seats = master.relaxed(problem), np.eye(len(problem.sizes))
     relaxation = Relaxation(problem)
+    ceiling = relaxed.highest * (1 + LEEWAY)
     try:
         while True:
             chances = relaxation.leximin()
-            over = np.flatnonzero(chances > relaxed.highest + 1e-9)
+            over = np.flatnonzero(chances > ceiling * (1 + 1e-9))
             if not len(over):
                 return chances, relaxed.value
             for kind in over.tolist():
-                relaxation.cuts.append(Cut(seats[kind], problem.sizes[kind] * relaxed.highest))
+                relaxation.cuts.append(Cut(seats[kind], problem.sizes[kind] * ceiling))
     except (NoPanel, Unsolved):
         return None, relaxed.value
 

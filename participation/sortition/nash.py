@@ -9,6 +9,7 @@ from participation.sortition.columns import Priced, best_lottery, first_panels
 from participation.sortition.distribution import Distribution
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Report, silent
+from participation.sortition.proportional import Unsettled, proportional, reach, worth_most
 
 ROUNDS = 200
 EXACT = 1e-12  # what is left of optimality, relative, when the weights count as found
@@ -20,21 +21,32 @@ def nash(problem: Problem, *, seconds: float | None = None, report: Report = sil
     People who fit in no panel are left out of the product. Raises NoPanel, and Cancelled through `report`.
     """
     panels = first_panels(problem)
-    return best_lottery(problem, "nash", GeometricMean(problem, panels), panels, report=report, seconds=seconds)
+    master = GeometricMean(problem, panels)
+    aim, bound = _aim(problem, master)
+    return best_lottery(problem, "nash", master, panels, aim=aim, bound=bound, report=report, seconds=seconds)
+
+
+def _aim(problem: Problem, master: GeometricMean) -> tuple[Floats | None, float]:
+    """Chances that are best if fractions of a person could sit, or None, and a bound on the mean that they prove."""
+    try:
+        chances = proportional(problem, master.kinds)
+    except (Unsettled, np.linalg.LinAlgError):
+        return None, np.inf
+    return chances, worth_most(problem, master.prices(chances))
 
 
 class GeometricMean:
     """max prod p^(m / n) over the chances p = c / m of the n people who are on some panel."""
 
     def __init__(self, problem: Problem, covering: Ints) -> None:
-        self._kinds = np.flatnonzero(covering.any(axis=0))
+        self.kinds = np.flatnonzero(covering.any(axis=0))
         self._sizes = problem.sizes.astype(float)
-        self._people = self._sizes[self._kinds]
-        self._panels: Floats = np.zeros((0, len(self._kinds)))
+        self._people = self._sizes[self.kinds]
+        self._panels: Floats = np.zeros((0, len(self.kinds)))
         self._weights: Floats = np.zeros(0)
 
     def add(self, panels: Ints) -> None:
-        self._panels = np.vstack([self._panels, panels[:, self._kinds]])
+        self._panels = np.vstack([self._panels, panels[:, self.kinds]])
         share = 0.1 if len(self._weights) else 1.0
         self._weights = np.append((1 - share) * self._weights, np.full(len(panels), share / len(panels)))
 
@@ -43,15 +55,19 @@ class GeometricMean:
         start = 0.9 * self._weights + 0.1 / len(self._weights)
         self._weights = best_weights(self._panels.T, self._people, start)
         seats = self._weights @ self._panels
-        total = self._people.sum()
-        value = float(np.exp(self._people @ np.log(seats / self._people) / total))
-        prices: Floats = np.zeros(len(self._sizes))
-        prices[self._kinds] = value * self._people / seats / total
-        return Priced(value, self._weights, prices)
+        chances = np.zeros(len(self._sizes))
+        chances[self.kinds] = seats / self._people
+        return Priced(self.value(chances), self._weights, self.prices(chances))
+
+    def prices(self, chances: Floats) -> Floats:
+        """(t,) what one expected seat more of each type would add to the mean."""
+        prices = np.zeros(len(self._sizes))
+        prices[self.kinds] = self.value(chances) / chances[self.kinds] / self._people.sum()
+        return prices
 
     def value(self, chances: Floats) -> float:
         with np.errstate(divide="ignore"):
-            logarithms = np.log(chances[self._kinds])
+            logarithms = np.log(chances[self.kinds])
         return float(np.exp(self._people @ logarithms / self._people.sum()))
 
     def bound(self, priced: Priced, best: float) -> float:
@@ -79,18 +95,12 @@ def best_weights(panels: Floats, people: Floats, start: Floats) -> Floats:
         matrix = curved.T @ curved
         matrix[np.diag_indices_from(matrix)] += multipliers / weights
         affine = np.linalg.solve(matrix, -residual - multipliers)
-        affine_multipliers = -multipliers - multipliers * affine / weights
-        reach = _reach(weights, affine), _reach(multipliers, affine_multipliers)
-        after = (weights + reach[0] * affine) @ (multipliers + reach[1] * affine_multipliers)
+        affine_multipliers: Floats = np.asarray(-multipliers - multipliers * affine / weights)
+        ahead = weights + reach(weights, affine) * affine
+        after = ahead @ (multipliers + reach(multipliers, affine_multipliers) * affine_multipliers)
         target = left / len(weights) * min(1.0, float(after) / left) ** 3
         step = np.linalg.solve(matrix, -residual - multipliers + (target - affine * affine_multipliers) / weights)
-        change = (target - affine * affine_multipliers - multipliers * step) / weights - multipliers
-        weights = weights + 0.995 * _reach(weights, step) * step
-        multipliers = multipliers + 0.995 * _reach(multipliers, change) * change
+        change: Floats = np.asarray((target - affine * affine_multipliers - multipliers * step) / weights - multipliers)
+        weights = weights + 0.995 * reach(weights, step) * step
+        multipliers = multipliers + 0.995 * reach(multipliers, change) * change
     return np.asarray(weights / weights.sum())
-
-
-def _reach(values: Floats, step: Floats) -> float:
-    """The part of the step, at most all of it, that keeps the values from going below nought."""
-    falling = step < 0
-    return min(1.0, float((values[falling] / -step[falling]).min(initial=1.0)))
