@@ -24,7 +24,6 @@ SENTENCES: dict[str, str] = {
     "date_before_promise": N_("%(name)s gives its result on %(date)s: that is before the promise of %(time)s."),
     "range_wrong": N_("The highest number must be above the lowest, and the lowest cannot be below zero."),
     "count_wrong": N_("%(count)s different numbers cannot be drawn from %(lowest)s to %(highest)s."),
-    "order_wrong": N_("Choose whether the numbers are written in ascending order, or in the order in which they fall."),
     "chain_wrong": N_("A beacon is known by the 64 signs of its chain hash."),
     "round_wrong": N_("A beacon's rounds are numbered from 1."),
     "balls_not_alone": N_("Balls are the number of the panel themselves, so no other source can stand beside them."),
