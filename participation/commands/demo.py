@@ -17,19 +17,22 @@ def build(*, reset: bool) -> int:
             demo.reset(settings)
         else:
             db.migrate(settings.database)
-            demo.build(settings)
+        show(settings)
     except demo.NotHere as reason:
         click.echo(reason, err=True)
         return 1
-    show(settings)
     return 0
 
 
 def show(settings: config.Config) -> None:
-    """Make the demo where there is nothing yet, and print where to go and how to sign in as each role."""
+    """Make the demo where there is none, and print where to go and how to sign in as each role.
+
+    Raises demo.NotHere where it does not belong.
+    """
     from participation import demo
 
     if not demo.is_built(settings):
+        click.echo("Making the demo: this takes a few seconds.")
         demo.build(settings)
     where = f"http://127.0.0.1:{settings.port}"
     click.echo(f"Three demo municipalities. Everybody's password: {demo.PASSWORD}")

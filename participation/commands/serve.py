@@ -28,8 +28,13 @@ def serve(*, with_demo: bool, with_worker: bool) -> int:
     db.migrate(settings.database)
     if with_demo:
         from participation.commands.demo import show
+        from participation.demo import NotHere
 
-        show(settings)
+        try:
+            show(settings)
+        except NotHere as reason:
+            click.echo(reason, err=True)
+            return 1
     # A polite end for whoever stops us by a signal rather than from the keyboard.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     return _serve_pages(settings, _worker() if with_worker else nullcontext())
@@ -44,8 +49,13 @@ def work(*, with_parent: bool) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+
+    def outlive_nobody() -> None:
+        sys.stdin.read()
+        stop.set()
+
     if with_parent:
-        threading.Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
+        threading.Thread(target=outlive_nobody, daemon=True).start()
     jobs.work(settings.database, wiring.jobs(), until=stop)
 
 

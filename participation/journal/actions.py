@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -79,7 +79,7 @@ def chained(entry: JournalEntry) -> dict[str, object]:
     return {
         "stream": f"municipality:{entry.municipality_id}",
         "seq": entry.seq,
-        "time": entry.time.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "time": entry.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "event": entry.event,
         "subject": entry.subject,
         "by": entry.by,

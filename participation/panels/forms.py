@@ -12,6 +12,7 @@ from wtforms import (
     DateTimeLocalField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -40,11 +41,14 @@ class PanelForm(FlaskForm):  # type: ignore[misc]
         _("How should the chances be divided?"),
         default="leximin",
         choices=[
-            ("leximin", _("Fairest: the lowest chance as high as possible, then the next lowest, and so on (leximin)")),
-            ("maximin", _("The lowest chance as high as possible, the others as they fall (maximin)")),
-            ("nash", _("The product of all chances as high as possible (Nash welfare)")),
-            ("goldilocks", _("No chance very low and none very high (Goldilocks)")),
-            ("random", _("Plain stratified random, only to compare with")),
+            SelectChoice(
+                "leximin",
+                _("Fairest: the lowest chance as high as possible, then the next lowest, and so on (leximin)"),
+            ),
+            SelectChoice("maximin", _("The lowest chance as high as possible, the others as they fall (maximin)")),
+            SelectChoice("nash", _("The product of all chances as high as possible (Nash welfare)")),
+            SelectChoice("goldilocks", _("No chance very low and none very high (Goldilocks)")),
+            SelectChoice("random", _("Plain stratified random, only to compare with")),
         ],
     )
 
@@ -102,8 +106,11 @@ class ColumnsForm(FlaskForm):  # type: ignore[misc]
 
     def offer(self, columns: Sequence[str]) -> None:
         """Let the official choose among the columns of the file."""
-        self.id_column.choices = [("", _("As usual: the column “id”")), *((name, name) for name in columns)]
-        self.household_columns.choices = [(name, name) for name in columns]
+        self.id_column.choices = [
+            SelectChoice("", _("As usual: the column “id”")),
+            *map(SelectChoice, columns),
+        ]
+        self.household_columns.choices = [*map(SelectChoice, columns)]
 
 
 class SourceForm(FlaskForm):  # type: ignore[misc]
@@ -113,9 +120,9 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
         _("Where will the number come from?"),
         default="balls",
         choices=[
-            ("balls", _("Balls drawn in public, for instance in the council hall")),
-            ("numbers", _("The numbers of a public lottery")),
-            ("beacon", _("A public random beacon on the internet (drand)")),
+            SelectChoice("balls", _("Balls drawn in public, for instance in the council hall")),
+            SelectChoice("numbers", _("The numbers of a public lottery")),
+            SelectChoice("beacon", _("A public random beacon on the internet (drand)")),
         ],
     )
     name = StringField(

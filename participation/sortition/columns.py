@@ -100,7 +100,7 @@ def best_lottery(
         if gap <= CERTAIN or (seconds is not None and elapsed > seconds):
             break
         fresh: list[Ints] = []
-        for guided, slack in ((GUIDED, COARSE), (0.0, COARSE), (0.0, 0.0))[guide is None:]:
+        for guided, slack in ((GUIDED, COARSE), (0.0, COARSE), (0.0, 0.0))[guide is None :]:
             if fresh:
                 break
             prices = priced.prices if guide is None else (1 - guided) * priced.prices + guided * guide

@@ -86,8 +86,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "number_negative": N_("%(value)s is less than zero. Write 0 or more."),
     "number_too_large": N_("%(value)s is far too many seats. Check this number."),
     "min_above_max": N_("The minimum (%(min)s) is higher than the maximum (%(max)s). Change one of the two."),
-    "min_flex_above_min": N_("min_flex (%(flex)s) is higher than the minimum (%(min)s). It must be at most the minimum."),
-    "max_flex_below_max": N_("max_flex (%(flex)s) is lower than the maximum (%(max)s). It must be at least the maximum."),
+    "min_flex_above_min": N_(
+        "min_flex (%(flex)s) is higher than the minimum (%(min)s). It must be at most the minimum."
+    ),
+    "max_flex_below_max": N_(
+        "max_flex (%(flex)s) is lower than the maximum (%(max)s). It must be at least the maximum."
+    ),
     "target_twice": N_('"%(feature)s" already has its target for %(category)s in row %(first)s. Keep one of the two.'),
     "target_almost_twice": N_(
         '"%(feature)s" is nearly the same as "%(other)s" in row %(first)s. Keep one, or make the difference plain.'

@@ -126,7 +126,9 @@ def _household_shapes(people: Sequence[Person], features: Ints, first_row: int) 
         if person.household:
             members[person.household].append(index)
     shape_of = {
-        home: tuple(sorted(map(tuple, features[indexes].tolist()))) for home, indexes in members.items() if len(indexes) > 1
+        home: tuple(sorted(map(tuple, features[indexes].tolist())))
+        for home, indexes in members.items()
+        if len(indexes) > 1
     }
     households_of = Counter(shape_of.values())
     row_of = {shape: first_row + 1 + number for number, shape in enumerate(sorted(households_of))}

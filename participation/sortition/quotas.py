@@ -61,9 +61,7 @@ def _columns(table: Table) -> dict[str, tuple[int, str]]:
         raise Faulty([Fault("targets_header", row=1, facts={"missing": ", ".join(missing)})])
     wanted = {"category": form[0], "feature": form[1], **{name: name for name in _NUMBERS}}
     return {
-        role: (index, table.columns[index])
-        for role, name in wanted.items()
-        if (index := table.find(name)) is not None
+        role: (index, table.columns[index]) for role, name in wanted.items() if (index := table.find(name)) is not None
     }
 
 

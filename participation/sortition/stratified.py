@@ -16,9 +16,7 @@ from participation.sortition.progress import Progress, Report, silent
 SIDE_BY_SIDE = 64
 
 
-def random_panels(
-    problem: Problem, number: int, *, seed: int, seconds: float = 10.0, report: Report = silent
-) -> Ints:
+def random_panels(problem: Problem, number: int, *, seed: int, seconds: float = 10.0, report: Report = silent) -> Ints:
     """(p, t) panels, each made from scratch; p = `number`, or as many as could be made in `seconds`, even none.
 
     The next seat goes to a person drawn at random among those with the most urgent feature: the one with the most seats

@@ -47,7 +47,9 @@ class Variants:
         wanted = self._marks[pairs].sum(axis=1, dtype=np.uint64) - self._marks[kind]
         place = np.minimum(np.searchsorted(self._sorted, wanted), len(sizes) - 1)
         companion = self._order[place]
-        legal = (self._sorted[place] == wanted) & (pairs != kind).all(axis=1) & (pairs != companion[:, None]).all(axis=1)
+        legal = (
+            (self._sorted[place] == wanted) & (pairs != kind).all(axis=1) & (pairs != companion[:, None]).all(axis=1)
+        )
         legal &= panel[companion] + (companion == kind) < sizes[companion]
         return pairs[legal], companion[legal]
 

@@ -9,7 +9,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from participation import errors
 from participation.errors import NotAllowed, NotFound, Refused
@@ -67,7 +67,8 @@ def form_too_old() -> ResponseReturnValue:
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400:
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
+        # At a host that is not ours there is no page to show: no link on it could lead anywhere.
         return error.get_response()
     if error.code == 404:
         return not_found()
@@ -83,8 +84,10 @@ def broken(error: Exception) -> ResponseReturnValue:
     log.error("error %s at %s", reference, request.endpoint, exc_info=error)
     return page(
         _("Something went wrong on our side"),
-        _("Nothing has been lost or half done. Try again; if it happens again, tell us this number: %(reference)s.",
-          reference=reference),
+        _(
+            "Nothing has been lost or half done. Try again; if it happens again, tell us this number: %(reference)s.",
+            reference=reference,
+        ),
         500,
     )
 

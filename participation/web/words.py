@@ -40,7 +40,7 @@ def number(value: float, places: int = 0) -> str:
 
 
 def percent(value: float, places: int = 1) -> str:
-    return format_percent(value, "#,##0." + "#" * places + " %" if places else "#,##0 %", locale=language())
+    return format_percent(value, "#,##0." + "#" * places + "\u00a0%" if places else "#,##0\u00a0%", locale=language())
 
 
 def chance(value: float) -> str:

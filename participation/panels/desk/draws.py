@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from participation import clock, db
 from participation.clock import local
+from participation.errors import NotFound
 from participation.panels import drawing, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.forms import NumberForm, ReasonForm, SourceForm
@@ -111,7 +112,9 @@ def _draw_page(
 ) -> ResponseReturnValue:
     with db.read() as session:
         dossier = Dossier(session, slug)
-        shown = queries.draw(session, here().id, dossier.panel.id, sequence)
+        shown = next((draw for draw in dossier.draws if draw.sequence == sequence), None)
+        if shown is None:
+            raise NotFound
         report = queries.report(session, shown.calculation_id)
         members = (
             []
