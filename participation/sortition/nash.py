@@ -30,7 +30,7 @@ def _aim(problem: Problem, master: GeometricMean) -> tuple[Floats | None, float]
     """Chances that are best if fractions of a person could sit, or None, and a bound on the mean that they prove."""
     try:
         chances = proportional(problem, master.kinds)
-    except (Unsettled, np.linalg.LinAlgError):
+    except Unsettled:
         return None, np.inf
     return chances, worth_most(problem, master.prices(chances))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from participation.sortition.highs import OPTIMAL, demand_columns, open_highs, pass_model
 from participation.sortition.problem import Floats, Ints, Problem, categories_of
@@ -30,7 +32,11 @@ def proportional(problem: Problem, kinds: Ints) -> Floats:
     most = matrix.sum(axis=1)
     binding = (bounds[:, 0] > 0) | (bounds[:, 1] < most)
     chances = np.zeros(len(problem.sizes))
-    chances[kinds] = _Centre(matrix[binding], bounds[binding], people).chances()
+    try:
+        with np.errstate(divide="raise", over="raise", invalid="raise"):
+            chances[kinds] = _Centre(matrix[binding], bounds[binding], people).chances()
+    except (FloatingPointError, np.linalg.LinAlgError) as error:
+        raise Unsettled from error
     return chances
 
 
@@ -145,7 +151,7 @@ def _solved(system: Floats, right: Floats) -> Floats:
     return np.asarray(np.linalg.lstsq(system, right, rcond=1e-13)[0])
 
 
-def reach(values: Floats, step: Floats) -> float:
+def reach(values: Floats, step: npt.NDArray[np.floating[Any]]) -> float:
     """The part of the step, at most all of it, that keeps the values from going below nought."""
     falling = step < 0
     return min(1.0, float((values[falling] / -step[falling]).min(initial=1.0)))
