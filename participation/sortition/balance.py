@@ -102,6 +102,7 @@ def _one_pass(
     if len(leaving) > 8 * PER_PASS:
         leaving = leaving[np.argpartition(-gain[leaving], 8 * PER_PASS)[: 8 * PER_PASS]]
     used = np.zeros(len(enter), dtype=bool)
+    alternatives: dict[int, list[int]] = {}
     done = tried = 0
     for pair in leaving[np.argsort(-gain[leaving], kind="stable")].tolist():
         a, b = exchanges.pair(pair)
@@ -110,7 +111,10 @@ def _one_pass(
         tried += 1
         if tried > PER_PASS:
             break
-        for other in exchanges.best_alternatives(pair, into):
+        kind = int(exchanges.kind[pair])
+        if kind not in alternatives:
+            alternatives[kind] = exchanges.best_of(kind, into)
+        for other in alternatives[kind]:
             if into[other] + out_of[pair] <= GAIN:
                 break
             c, d = exchanges.pair(other)

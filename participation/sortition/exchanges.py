@@ -57,9 +57,8 @@ class Exchanges:
         """The two types of a pair."""
         return int(self.first[index]), int(self.second[index])
 
-    def best_alternatives(self, index: int, worth: Floats, most: int = 4) -> list[int]:
-        """The pairs of most worth, best first, in the class of a pair."""
-        kind = int(self.kind[index])
+    def best_of(self, kind: int, worth: Floats, most: int = 6) -> list[int]:
+        """The pairs of most worth in a class, best first."""
         start, end = self.edges[kind], self.edges[kind + 1]
         return [start + place for place in np.argsort(-worth[start:end], kind="stable")[:most].tolist()]
 
