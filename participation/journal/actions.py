@@ -7,26 +7,27 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from participation.errors import N_
 from participation.journal import chain
 from participation.journal.models import JournalEntry, JournalHead
 
 # Every event that is recorded, and what it means (docs/journal.md lists them; a test compares).
 EVENTS: dict[str, str] = {
-    "panel.created": "A panel was made: its question and size.",
-    "panel.changed": "The question, size or rules of a panel were changed.",
-    "panel.people_replaced": "A list of people became the pool of a panel.",
-    "panel.targets_replaced": "The targets of a panel were set.",
-    "panel.calculation_asked": "The fair chances were asked for.",
-    "panel.calculated": "The fair chances and the numbered panels were found.",
-    "draw.proposed": "An official proposed the promise of a draw.",
-    "draw.withdrawn": "A proposed promise was taken back before a second official confirmed it.",
-    "draw.promised": "A second official confirmed: from here on nothing can change.",
-    "draw.drawn": "The public number was entered and gave the panel.",
-    "draw.cancellation_asked": "An official asked to cancel a draw.",
-    "draw.cancelled": "A second official confirmed: the draw was cancelled; it stays public.",
-    "panel.commitments_opened": "An auditor downloaded the salts and features behind the commitments.",
-    "panel.codes_exported": "An official downloaded which code belongs to which person.",
-    "person.signed_in": "Someone with a role signed in.",
+    "panel.created": N_("A panel was made: its question and size."),
+    "panel.changed": N_("The question, size or rules of a panel were changed."),
+    "panel.people_replaced": N_("A list of people became the pool of a panel."),
+    "panel.targets_replaced": N_("The targets of a panel were set."),
+    "panel.calculation_asked": N_("The fair chances were asked for."),
+    "panel.calculated": N_("The fair chances and the numbered panels were found."),
+    "draw.proposed": N_("An official proposed the promise of a draw."),
+    "draw.withdrawn": N_("A proposed promise was taken back before a second official confirmed it."),
+    "draw.promised": N_("A second official confirmed: from here on nothing can change."),
+    "draw.drawn": N_("The public number was entered and gave the panel."),
+    "draw.cancellation_asked": N_("An official asked to cancel a draw."),
+    "draw.cancelled": N_("A second official confirmed: the draw was cancelled; it stays public."),
+    "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
+    "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
+    "person.signed_in": N_("Someone with a role signed in."),
 }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from participation.errors import Refused
+from participation.journal.actions import record
 from participation.people.models import HeldRole, Person, SignInLink
 from participation.permissions import Role
 
@@ -39,7 +40,7 @@ def welcome(
     return person
 
 
-def sign_in(session: Session, *, email: str, password: str) -> str:
+def sign_in(session: Session, municipality_id: int, *, email: str, password: str, at: datetime) -> str:
     """Check a password. Returns the stamp for the session cookie; refuses in the same way and time whoever asks."""
     person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
     known = person.password if person and person.password else _nobodys_password()
@@ -49,6 +50,7 @@ def sign_in(session: Session, *, email: str, password: str) -> str:
         person = None
     if person is None or not person.password:
         raise Refused("wrong_sign_in", field="password")
+    _note(session, person, municipality_id, via="password", at=at)
     return person.stamp
 
 
@@ -59,7 +61,7 @@ def make_sign_in_link(session: Session, person: Person, *, at: datetime) -> str:
     return secret
 
 
-def use_sign_in_link(session: Session, secret: str, *, at: datetime) -> str:
+def use_sign_in_link(session: Session, municipality_id: int, secret: str, *, at: datetime) -> str:
     """Use a sign-in link up. Returns the stamp for the session cookie."""
     used = session.execute(
         update(SignInLink)
@@ -69,12 +71,22 @@ def use_sign_in_link(session: Session, secret: str, *, at: datetime) -> str:
     ).scalar()
     if used is None:
         raise Refused("link_used_or_old")
-    return session.get_one(Person, used).stamp
+    person = session.get_one(Person, used)
+    _note(session, person, municipality_id, via="link", at=at)
+    return person.stamp
 
 
 def sign_out_everywhere(session: Session, person_id: int) -> None:
     """End every session of this person, on every device."""
     session.execute(update(Person).where(Person.id == person_id).values(stamp=secrets.token_urlsafe(32)))
+
+
+def _note(session: Session, person: Person, municipality_id: int, *, via: str, at: datetime) -> None:
+    """Write in the journal that somebody who has a role here came in."""
+    roles = select(HeldRole.id).where(HeldRole.person_id == person.id, HeldRole.municipality_id == municipality_id)
+    if session.scalar(roles.limit(1)) is not None:
+        me = f"person:{person.id}"
+        record(session, municipality_id, "person.signed_in", subject=me, by=me, via=via, at=at)
 
 
 @lru_cache

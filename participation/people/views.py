@@ -34,7 +34,10 @@ def sign_in() -> ResponseReturnValue:
     form = SignIn()
     if form.validate_on_submit():
         with refusals_on(form), db.write() as database:
-            return _welcome(actions.sign_in(database, email=form.email.data, password=form.password.data))
+            stamp = actions.sign_in(
+                database, here().id, email=form.email.data, password=form.password.data, at=clock.now()
+            )
+            return _welcome(stamp)
     return render_template("people/sign_in.html", form=form), status_of(form)
 
 
@@ -45,7 +48,7 @@ def sign_in_by_link(secret: str) -> ResponseReturnValue:
     if request.method == "GET":
         return render_template("people/sign_in_by_link.html")
     with db.write() as database:
-        stamp = actions.use_sign_in_link(database, secret, at=clock.now())
+        stamp = actions.use_sign_in_link(database, here().id, secret, at=clock.now())
     return _welcome(stamp)
 
 

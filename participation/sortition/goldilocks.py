@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from participation.sortition.columns import Priced, best_lottery, first_panels
-from participation.sortition.committees import NoPanel
 from participation.sortition.distribution import Distribution
 from participation.sortition.highs import INFINITY, OPTIMAL, open_highs
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Report, silent
-from participation.sortition.relaxation import Cut, Relaxation, Unsolved
 
 TOUCHING = 1e-7  # how near, relative, the tangents come to the curve
 
-LEEWAY = 1e-8  # added, relative, to the highest chance: without any room the relaxation has no way to move
 
 
 def goldilocks(
@@ -31,36 +26,8 @@ def goldilocks(
     """
     panels = first_panels(problem)
     master = NeitherTooLowNorTooHigh(problem, panels, gamma)
-    aim, bound = _aim(problem, master)
+    aim, bound = master.relaxed(problem)
     return best_lottery(problem, "goldilocks", master, panels, aim=aim, bound=bound, report=report, seconds=seconds)
-
-
-def _aim(problem: Problem, master: NeitherTooLowNorTooHigh) -> tuple[Floats | None, float]:
-    """Chances that are best if fractions of a person could sit, or None, and what they are worth, which bounds all.
-
-    The relaxation gives the best lowest and highest chance; of all chances between them leximin's are taken.
-    """
-    relaxed, seats = master.relaxed(problem), np.eye(len(problem.sizes))
-    relaxation = Relaxation(problem)
-    ceiling = relaxed.highest * (1 + LEEWAY)
-    try:
-        while True:
-            chances = relaxation.leximin()
-            over = np.flatnonzero(chances > ceiling * (1 + 1e-9))
-            if not len(over):
-                return chances, relaxed.value
-            for kind in over.tolist():
-                relaxation.cuts.append(Cut(seats[kind], problem.sizes[kind] * ceiling))
-    except (NoPanel, Unsolved):
-        return None, relaxed.value
-
-
-@dataclass(frozen=True)
-class _Relaxed:
-    """highest: the highest chance in the relaxation's optimum; value: what that optimum is worth."""
-
-    highest: float
-    value: float
 
 
 class NeitherTooLowNorTooHigh:
@@ -76,7 +43,6 @@ class NeitherTooLowNorTooHigh:
         self._equal = problem.seats / len(problem.people)
         self._weight = gamma * self._equal
         self._covering = covering
-        self.highest = 1.0
         self._highs = open_highs(
             presolve="off", primal_feasibility_tolerance=1e-9, dual_feasibility_tolerance=1e-9, simplex_strategy=4
         )
@@ -102,8 +68,8 @@ class NeitherTooLowNorTooHigh:
         columns = np.array([0, 2], dtype=np.int32)
         self._highs.addRow(2.0 * self._weight, INFINITY, 2, columns, np.array([self._weight / z, z]))
 
-    def relaxed(self, problem: Problem) -> _Relaxed:
-        """The optimum over expected seats that need only meet the demands on average."""
+    def relaxed(self, problem: Problem) -> tuple[Floats, float]:
+        """((t,) chances that would be best if fractions of a person could sit, what they are worth: a bound on all)."""
         other = NeitherTooLowNorTooHigh(problem, self._covering, self._weight / self._equal)
         count, first = len(self._kinds), other._highs.getNumRow()
         other._highs.changeRowBounds(2 * count, 0.0, 0.0)
@@ -115,7 +81,9 @@ class NeitherTooLowNorTooHigh:
             values = np.ones(len(rows))
             other._highs.addCol(0.0, 0.0, self._people[index], len(rows), rows.astype(np.int32), values)
         priced = other.solve()
-        return _Relaxed(other.highest, priced.value)
+        chances = np.zeros(len(self._sizes))
+        chances[self._kinds] = priced.weights / self._people
+        return chances, priced.value
 
     def add(self, panels: Ints) -> None:
         count = len(self._kinds)
@@ -136,7 +104,6 @@ class NeitherTooLowNorTooHigh:
             if self._weight <= z * h * (1 + TOUCHING):
                 break
             self._add_tangent(max(z, 1e-6))
-        self.highest = u
         low, high = np.array(solution.row_dual)[: 2 * count].reshape(2, count)
         prices: Floats = np.zeros(len(self._sizes))
         prices[self._kinds] = np.maximum(low, 0.0) + np.minimum(high, 0.0)

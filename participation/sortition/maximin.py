@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from participation.sortition.columns import Priced, best_lottery, first_panels
-from participation.sortition.committees import NoPanel
 from participation.sortition.distribution import Distribution
 from participation.sortition.highs import INFINITY, OPTIMAL, open_highs
 from participation.sortition.outlook import LowestChance as RelaxedLowestChance
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Report, silent
-from participation.sortition.relaxation import Relaxation, Unsolved
 
 
 def maximin(problem: Problem, *, seconds: float | None = None, report: Report = silent) -> Distribution:
@@ -22,25 +20,18 @@ def maximin(problem: Problem, *, seconds: float | None = None, report: Report = 
     panels = first_panels(problem)
     relaxed = RelaxedLowestChance(problem, counted=np.asarray(panels.any(axis=0)))
     bound = relaxed.highest()
+    assert bound is not None  # for there is a panel
     return best_lottery(
         problem,
         "maximin",
         LowestChance(problem, panels),
         panels,
-        aim=_aim(problem),
-        bound=np.inf if bound is None else bound,
+        aim=relaxed.chances(),
+        bound=bound,
         guide=relaxed.worth(),
         report=report,
         seconds=seconds,
     )
-
-
-def _aim(problem: Problem) -> Floats | None:
-    """Of all chances with the highest minimum, leximin's: no others are easier to reach."""
-    try:
-        return Relaxation(problem).leximin()
-    except (NoPanel, Unsolved):
-        return None
 
 
 class LowestChance:

@@ -204,6 +204,11 @@ class LowestChance:
             self._highs.changeRowBounds(row, *self._bounds[row])
         return z
 
+    def chances(self) -> Floats:
+        """(t,) chances with which the highest z is reached, where fractions of a person may sit."""
+        values = np.array(self._highs.getSolution().col_value)
+        return np.asarray(values[:-1] / self.sizes + values[-1] * self.counted)
+
     def worth(self) -> Floats:
         """(t,) the prices of `highest` per seat of each counted type: no panel is worth more than the highest z."""
         all_prices = np.array(self._highs.getSolution().row_dual)[: len(self._matrix)]

@@ -28,6 +28,7 @@ ROUNDS = 60
 SLOW = 0.5  # a round that leaves more than this share of the lack calls for a whole panel
 MOVES = 3000  # columns added per round at most, and per type:
 PER_TYPE = 40
+NOISES = (0.3, 0.6, 1.0)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def repair(
     Raises Stuck, NoPanel.
     """
     program = _Program(face, exchanges, seating)
-    for noise in (0.3, 0.6, 1.0):
+    for noise in NOISES:
         program.add_moves(np.clip(program.due, -1, 1), np.zeros(len(seating)), noise=noise)
     cost, last = MOVE_COST, np.inf
     for _ in range(ROUNDS):

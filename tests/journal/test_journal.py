@@ -80,6 +80,6 @@ def test_the_journal_page_is_for_those_who_may_read_it(app, towns):
     town, neighbour = towns
     make_panel(town, "targets", title="Onze markt")
     page = Visitor(app, town, town.auditor).get("/desk/journal")
-    assert "panel:1" in text_of(page)
+    assert "panel 1" in text_of(page)
     Visitor(app, town, town.citizen).get("/desk/journal", 403)
-    assert "panel:1" not in text_of(Visitor(app, neighbour, neighbour.auditor).get("/desk/journal"))
+    assert "panel 1" not in text_of(Visitor(app, neighbour, neighbour.auditor).get("/desk/journal"))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from participation import clock, db
 from participation.errors import Refused
+from participation.journal import queries as journal
 from participation.people import actions, queries
 from participation.people.models import Person
 from participation.permissions import Role
@@ -83,7 +84,7 @@ def test_a_sign_in_link_is_dead_after_fifteen_minutes(towns, fie):
     with db.write() as session:
         secret = actions.make_sign_in_link(session, fie, at=then)
     with pytest.raises(Refused, match="link_used_or_old"), db.write() as session:
-        actions.use_sign_in_link(session, secret, at=then + timedelta(minutes=15))
+        actions.use_sign_in_link(session, towns[0].id, secret, at=then + timedelta(minutes=15))
 
 
 def test_neither_password_nor_link_is_kept_as_it_is(towns, fie):
@@ -94,6 +95,15 @@ def test_neither_password_nor_link_is_kept_as_it_is(towns, fie):
         assert kept.startswith("$argon2id$")
         assert PASSWORD not in kept
         assert secret not in str(session.execute(select(actions.SignInLink.digest)).all())
+
+
+def test_who_came_in_is_in_the_journal_where_they_have_a_role(app, towns, fie):
+    for town in towns:
+        Visitor(app, town).post("/sign-in", {"email": fie.email, "password": PASSWORD})
+    with db.read() as session:
+        ours, theirs = (journal.page(session, town.id, 1)[0] for town in towns)
+    assert [(line.event, line.by) for line in ours] == [("person.signed_in", f"person:{fie.id}")]
+    assert theirs == []
 
 
 def test_somebody_without_a_session_is_nobody(towns):
