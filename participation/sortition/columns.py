@@ -1,5 +1,9 @@
-"""Grows the set of panels that a lottery may use until no other panel could improve it: column generation, for every
-objective that rewards chances (Nature 2021, supplementary information 7; fully corrective, as Frank and Wolfe)."""
+"""Finds the best lottery for any objective that rewards chances, and proves it; for maximin, Nash and Goldilocks.
+
+First the chances that would be best if fractions of a person could sit are tried: a lottery that reaches them is proven
+best, and nearly always there is one. Otherwise column generation (Nature 2021, supplementary information 7; fully
+corrective, as Frank and Wolfe): let panels in until no other panel could improve the lottery.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,6 @@ from participation.sortition.repair import Lottery, Stuck, repair
 from participation.sortition.seeding import seeded
 from participation.sortition.variants import Variants
 
-GUIDED = 0.5  # share of the relaxation's prices in the oracle's first question: it steadies the search
 COARSE = 0.02  # relative gap within which the oracle is asked first
 CERTAIN = 1e-7  # distance to the proven bound at which the search ends
 UNUSED = 1e-10  # probability below which a panel is left out of the lottery
@@ -64,15 +67,14 @@ def best_lottery(
     *,
     aim: Floats | None = None,
     bound: float = np.inf,
-    guide: Floats | None = None,
     report: Report,
     seconds: float | None = None,
 ) -> Distribution:
     """The lottery that the objective likes best, and its proven distance to the best.
 
-    start: panels that together seat whoever can be seated; aim: (t,) chances that would be best if fractions of a person
-    could sit, tried first; bound: what is known from elsewhere that no lottery can exceed; guide: prices that the
-    relaxation finds. When `seconds` run out the best lottery so far is returned, with its gap.
+    start: panels that together seat whoever can be seated; aim: (t,) chances to be tried first; bound: what is known from
+    elsewhere that no lottery can exceed. When `seconds` of column generation have passed, the best lottery so far is
+    returned, with its gap. Raises Cancelled if `report` does.
     """
     began = time.monotonic()
     if aim is not None:
@@ -88,10 +90,6 @@ def best_lottery(
     panels = np.unique(start, axis=0)
     known = {panel.tobytes() for panel in panels}
     master.add(panels)
-
-    def worth_of(priced: Priced) -> float:
-        return float((panels @ priced.prices).max())
-
     while True:
         priced = master.solve()
         elapsed = time.monotonic() - began
@@ -100,15 +98,14 @@ def best_lottery(
         if gap <= CERTAIN or (seconds is not None and elapsed > seconds):
             break
         fresh: list[Ints] = []
-        for guided, slack in ((GUIDED, COARSE), (0.0, COARSE), (0.0, 0.0))[guide is None :]:
+        worth = float((panels @ priced.prices).max())
+        for slack in (COARSE, 0.0):
             if fresh:
                 break
-            prices = priced.prices if guide is None else (1 - guided) * priced.prices + guided * guide
-            found = committees.best(prices, gap=slack)
-            if not guided:
-                bound = min(bound, master.bound(priced, found.bound))
+            found = committees.best(priced.prices, gap=slack)
+            bound = min(bound, master.bound(priced, found.bound))
             if found.panel is not None:
-                fresh = _fresh([found.panel, *variants.better(found.panel, priced.prices, worth_of(priced))], known)
+                fresh = _fresh([found.panel, *variants.better(found.panel, priced.prices, worth)], known)
         if not fresh:
             break
         known.update(panel.tobytes() for panel in fresh)

@@ -13,7 +13,6 @@ from participation.sortition.progress import Report, silent
 TOUCHING = 1e-7  # how near, relative, the tangents come to the curve
 
 
-
 def goldilocks(
     problem: Problem, *, gamma: float = 1.0, seconds: float | None = None, report: Report = silent
 ) -> Distribution:

@@ -28,7 +28,6 @@ def maximin(problem: Problem, *, seconds: float | None = None, report: Report = 
         panels,
         aim=relaxed.chances(),
         bound=bound,
-        guide=relaxed.worth(),
         report=report,
         seconds=seconds,
     )

@@ -209,11 +209,6 @@ class LowestChance:
         values = np.array(self._highs.getSolution().col_value)
         return np.asarray(values[:-1] / self.sizes + values[-1] * self.counted)
 
-    def worth(self) -> Floats:
-        """(t,) the prices of `highest` per seat of each counted type: no panel is worth more than the highest z."""
-        all_prices = np.array(self._highs.getSolution().row_dual)[: len(self._matrix)]
-        return np.asarray(np.maximum(all_prices @ self._matrix, 0.0) * self.counted)
-
     def leave_out_the_impossible(self) -> bool:
         """Stop counting types that the prices prove to have no chance at all; False when there are none."""
         all_prices = np.array(self._highs.getSolution().row_dual)[: len(self._matrix)]

@@ -61,5 +61,3 @@ def lowest_maximum(problem, panels, counted, least):
 def geometric_mean(problem, chances, counted):
     people = problem.sizes[counted]
     return float(np.exp(people @ np.log(np.maximum(chances[counted], 1e-300)) / people.sum()))
-
-
