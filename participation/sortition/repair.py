@@ -25,10 +25,10 @@ MOVE_COST = 0.02  # against one per seat lacking: keeps the lottery short
 EXACT = 1e-9  # seats lacking, per panel, that count as none
 SEPARATED = 1e-7  # seats by which duals must part c from all panels to be believed
 ROUNDS = 60
-SLOW = 0.5  # a round that leaves more than this share of the lack calls for a whole panel
+SLOW = 0.25  # a round that leaves more than this share of the lack calls for a whole panel
 MOVES = 3000  # columns added per round at most, and per type:
-PER_TYPE = 40
-NOISES = (0.3, 0.6, 1.0)
+PER_TYPE = 120
+NOISES = (0.3, 0.6, 1.0)  # in seats, to make the first columns differ
 
 
 @dataclass(frozen=True)
