@@ -18,7 +18,7 @@ KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "N_": None, "ngett
 
 # Words that are the same in both languages, or names.
 ALIKE = {
-    "nl": set(),
+    "nl": {"Code", "Goldilocks", "Panel", "Panel %(number)s", "Panels", "account", "panel"},
     "fr": set(),
     "de": set(),
 }
