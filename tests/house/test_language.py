@@ -19,7 +19,7 @@ KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "N_": None, "ngett
 # Words that are the same in both languages, or names.
 ALIKE = {
     "nl": {"Code", "Goldilocks", "Panel", "Panel %(number)s", "Panels", "account", "panel"},
-    "fr": set(),
+    "fr": {"Centre", "Chance", "Code", "Goldilocks", "Journal", "Panel", "Panel %(number)s", "Panels", "panel"},
     "de": set(),
 }
 
