@@ -20,7 +20,7 @@ KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "N_": None, "ngett
 ALIKE = {
     "nl": {"Code", "Goldilocks", "Panel", "Panel %(number)s", "Panels", "account", "panel"},
     "fr": {"Centre", "Chance", "Code", "Goldilocks", "Journal", "Panel", "Panel %(number)s", "Panels", "panel"},
-    "de": set(),
+    "de": {"Chance", "Code"},
 }
 
 
