@@ -53,13 +53,13 @@ class Stuck(Exception):
 
 @dataclass(frozen=True)
 class _Solution:
-    """lack: seats missing or in excess, per panel; mass: of each column that moves mass; duals of the rows of the
-    types, of the mass passed on, and of the panels (what one more unit of mass there is worth)."""
+    """lack: seats missing or in excess, per panel; off: the largest difference of a chance from its due; mass: of each
+    column that moves mass; duals of the rows of the types, and of the panels (what one more unit of mass is worth)."""
 
     lack: float
+    off: float
     mass: Floats
     types: Floats
-    passed: float
     hosts: Floats
 
 
@@ -68,8 +68,8 @@ def repair(
 ) -> Lottery | OutOfReach:
     """An exact lottery with the expected seats of the face, or the proof that there is none.
 
-    seating: the N panels to start from; it gains panels. told: called every round with the seats still lacking.
-    Raises Stuck, NoPanel.
+    seating: the N panels to start from; it gains panels. told: called every round with the largest difference of a
+    chance from its due. Raises Stuck, NoPanel.
     """
     program = _Program(face, exchanges, seating)
     for noise in NOISES:
@@ -77,7 +77,7 @@ def repair(
     cost, last = MOVE_COST, np.inf
     for _ in range(ROUNDS):
         solution = program.solve(cost, crossover=cost > 0)
-        told(solution.lack)
+        told(solution.off)
         if solution.lack <= EXACT:
             return program.lottery(solution if cost else program.shortened(solution))
         added = program.add_moves(solution.types, solution.hosts, cost=cost)
@@ -207,10 +207,10 @@ class _Program:
         solution = highs.getSolution()
         values, duals = np.array(solution.col_value), np.array(solution.row_dual)
         return _Solution(
-            lack=float(values[: 2 * t].sum()) / self.starters,
+            lack=max(0.0, float(values[: 2 * t].sum())) / self.starters,
+            off=float(np.abs((values[:t] - values[t : 2 * t]) / self.face.problem.sizes).max()) / self.starters,
             mass=values[2 * t :],
             types=duals[:t],
-            passed=float(duals[t]),
             hosts=-duals[t + 1 :],
         )
 
