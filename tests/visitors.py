@@ -51,5 +51,5 @@ class Visitor:
 
 def text_of(answer: TestResponse) -> str:
     """The words of a page, without its markup."""
-    bare = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", answer.text, flags=re.S)
+    bare = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", answer.text, flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", bare)).split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from fractions import Fraction
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import gettext as _
@@ -27,12 +27,17 @@ def register(app: Flask) -> None:
 
 def day(when: datetime) -> str:
     """Monday 23 November 2026"""
-    return format_datetime(local(when), "EEEE d MMMM y", locale=language())
+    return format_date(local(when), "full", locale=_place())
 
 
 def moment(when: datetime) -> str:
     """Monday 23 November 2026, 20:15"""
-    return format_datetime(local(when), "EEEE d MMMM y, HH:mm", locale=language())
+    return f"{day(when)}, {format_time(local(when), 'HH:mm', locale=_place())}"
+
+
+def _place() -> str:
+    # Dates in English are read here by people who write the day before the month.
+    return "en_GB" if language() == "en" else language()
 
 
 def number(value: float, places: int = 0) -> str:

@@ -72,6 +72,8 @@ def chromium():
 @pytest.fixture
 def open_browser(chromium, server: Server):
     """Makes a fresh browser window: `open_browser(width=360, javascript=False)`."""
+    from tests.journeys import eyes
+
     contexts = []
 
     def make(width: int = 1280, *, javascript: bool = True, dark: bool = False):
@@ -85,6 +87,8 @@ def open_browser(chromium, server: Server):
         )
         context.set_default_timeout(15_000)
         contexts.append(context)
+        if not javascript:
+            eyes.WITHOUT_SCRIPT.add(context)
         return context.new_page()
 
     yield make

@@ -53,8 +53,7 @@ def test_a_wrong_password_is_refused_alike_whoever_asks(app, towns, fie, email):
 
 
 def test_a_role_counts_only_in_its_own_municipality(app, towns, fie):
-    town, neighbour = towns
-    visitor = Visitor(app, neighbour)
+    visitor = Visitor(app, towns[1])
     visitor.post("/sign-in", {"email": fie.email, "password": PASSWORD})
     visitor.get("/desk", 403)
 
