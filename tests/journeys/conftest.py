@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import waitress
+from flask import Flask
 
 from participation import clock
 from tests.towns import Town
@@ -34,6 +35,7 @@ class Server:
     """Where the pages are; `later` moves the clock on the town hall."""
 
     url: str
+    app: Flask
     monkeypatch: pytest.MonkeyPatch
 
     def later(self, time: timedelta) -> None:
@@ -50,7 +52,7 @@ def server(app, towns: tuple[Town, Town], database_url: str, tmp_path: Path, mon
     environment = {**os.environ, "PARTICIPATION_DATABASE": database_url, "PARTICIPATION_INSTANCE": str(tmp_path)}
     worker = subprocess.Popen([sys.executable, "-m", "participation.cli", "worker"], env=environment)
     try:
-        yield Server(f"http://127.0.0.1:{serving.effective_port}", monkeypatch)
+        yield Server(f"http://127.0.0.1:{serving.effective_port}", app, monkeypatch)
     finally:
         worker.send_signal(signal.SIGTERM)
         worker.wait(20)
