@@ -138,10 +138,14 @@ def test_a_file_that_is_no_table_is_told_beside_the_faults_of_the_other(desk: De
 
 def test_targets_that_no_panel_meets_are_answered_with_the_smallest_change(desk: Desk) -> None:
     desk.write("targets.csv", TARGETS + "place,hills,3,4\nplace,valley,0,4\n")
-    desk.write("people.csv", "id,gender,age,place\n" + "".join(
-        f"p{n},{'Female' if n % 2 else 'Male'},{'young' if n % 3 else 'old'},{'hills' if n % 3 else 'valley'}\n"
-        for n in range(30)
-    ))
+    desk.write(
+        "people.csv",
+        "id,gender,age,place\n"
+        + "".join(
+            f"p{n},{'Female' if n % 2 else 'Male'},{'young' if n % 3 else 'old'},{'hills' if n % 3 else 'valley'}\n"
+            for n in range(30)
+        ),
+    )
     result = desk.draw()
     assert result.exit_code == 2
     assert "No panel of 4 people can meet these targets." in result.stderr
@@ -160,7 +164,9 @@ def test_sums_that_cannot_fit_are_answered_with_the_smallest_change_too(desk: De
 def test_people_who_fit_in_no_panel_are_named_and_the_draw_goes_on(desk: Desk) -> None:
     desk.write("targets.csv", TARGETS + "place,here,4,4\nplace,elsewhere,0,0\n")
     rows = crowd().splitlines()
-    desk.write("people.csv", "\n".join([rows[0] + ",place", *(row + ",here" for row in rows[1:]), "zz,Male,old,,elsewhere"]))
+    desk.write(
+        "people.csv", "\n".join([rows[0] + ",place", *(row + ",here" for row in rows[1:]), "zz,Male,old,,elsewhere"])
+    )
     result = desk.draw("--balls", "07")
     assert result.exit_code == 0, result.output
     assert "One person fits in no panel, because the target for place, elsewhere allows no seats: zz" in result.stderr
@@ -260,7 +266,11 @@ def test_progress_is_one_living_line_on_a_terminal_and_few_lines_elsewhere() -> 
         def isatty(self) -> bool:
             return True
 
-    steps = [Progress("seeding", 0.1, None, 1.0), Progress("seeding", 0.1, 0.5, 2.0), Progress("repair", 0.1, 1e-7, 3.0)]
+    steps = [
+        Progress("seeding", 0.1, None, 1.0),
+        Progress("seeding", 0.1, 0.5, 2.0),
+        Progress("repair", 0.1, 1e-7, 3.0),
+    ]
     terminal, file = Terminal(), io.StringIO()
     for stream in (terminal, file):
         line = ProgressLine(Voice("en"), stream)

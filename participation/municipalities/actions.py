@@ -29,3 +29,8 @@ def found(
     session.flush()
     open_journal(session, municipality.id)
     return municipality
+
+
+def move_to_host(session: Session, municipality_id: int, host: str | None) -> None:
+    """Let a municipality answer at a host of its own, or no longer."""
+    session.get_one(Municipality, municipality_id).host = host and host.lower()

@@ -18,7 +18,9 @@ def rows(file, heading):
 
 
 def test_the_settings_are_those_of_the_code():
-    listed = [(name.strip("`"), default.strip("`"), meaning) for name, default, meaning in rows("operators.md", "Settings")]
+    listed = [
+        (name.strip("`"), default.strip("`"), meaning) for name, default, meaning in rows("operators.md", "Settings")
+    ]
     assert listed == [(setting.name, setting.default, setting.meaning) for setting in config.SETTINGS]
 
 

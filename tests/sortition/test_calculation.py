@@ -9,12 +9,19 @@ from participation.sortition.calculation import OBJECTIVES, Infeasible, calculat
 from participation.sortition.problem import Person, Problem, Target, make_problem
 from participation.sortition.progress import Cancelled, Progress
 
-TARGETS = [Target("gender", "f", 2, 2), Target("gender", "m", 2, 2), Target("age", "young", 1, 2), Target("age", "old", 2, 3)]
+TARGETS = [
+    Target("gender", "f", 2, 2),
+    Target("gender", "m", 2, 2),
+    Target("age", "young", 1, 2),
+    Target("age", "old", 2, 3),
+]
 
 
 def village(*, homes: bool = False) -> Problem:
     people = [
-        Person(f"p{n:02}", ("f" if n % 3 else "m", "young" if n % 4 == 0 else "old"), f"home {n // 2}" if homes else None)
+        Person(
+            f"p{n:02}", ("f" if n % 3 else "m", "young" if n % 4 == 0 else "old"), f"home {n // 2}" if homes else None
+        )
         for n in range(24)
     ]
     return make_problem(TARGETS, people, seats=4, one_per_household=homes)

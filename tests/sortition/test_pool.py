@@ -93,7 +93,9 @@ def test_a_list_without_people_is_one_fault() -> None:
 
 
 def test_an_address_is_the_same_whatever_its_capitals_and_spaces() -> None:
-    text = "id,gender,age,street,number\na,Female,25+,Kerkstraat,1\nb,Male,25+,KERKSTRAAT ,1\nc,Male,25+,Kerkstraat,11\n"
+    text = (
+        "id,gender,age,street,number\na,Female,25+,Kerkstraat,1\nb,Male,25+,KERKSTRAAT ,1\nc,Male,25+,Kerkstraat,11\n"
+    )
     first, second, third = people(text, household_columns=["street", "number"])
     assert first.household == second.household is not None
     assert third.household != first.household

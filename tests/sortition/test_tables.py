@@ -46,7 +46,7 @@ EXPECTED = Table(columns=("id", "place"), rows=(Row(2, ("a", "Gent")), Row(3, ("
         "id\tplace\r\na\tGent\r\nb\tSint-Linde, Rode\r\n",
         'id,place\ra,Gent\rb,"Sint-Linde, Rode"\r',
         '\ufeff"id";"place"\n"a";"Gent"\n"b";"Sint-Linde, Rode"\n',
-        " id , place\n a ,  Gent \nb,\"Sint-Linde,\u00a0 Rode\"\n",
+        ' id , place\n a ,  Gent \nb,"Sint-Linde,\u00a0 Rode"\n',
     ],
 )
 def test_the_same_table_is_read_from_any_kind_of_csv(text: str) -> None:

@@ -1,0 +1,70 @@
+"""The operator's commands."""
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from participation import db
+from participation.cli import main
+from participation.journal.models import JournalEntry
+from tests.towns import START, make_panel
+from tests.visitors import Visitor
+
+
+@pytest.fixture
+def run(database_url, tmp_path, monkeypatch):
+    """Runs a command on the test's own database."""
+    monkeypatch.setenv("PARTICIPATION_DATABASE", database_url)
+    monkeypatch.setenv("PARTICIPATION_INSTANCE", str(tmp_path))
+    return lambda *words: CliRunner().invoke(main, words)
+
+
+def test_a_sign_in_link_lets_somebody_in(app, towns, run, database_url):
+    town, _ = towns
+    told = run("sign-in-link", "AN@ourtown.example")
+    assert told.exit_code == 0
+    db.bind(database_url)
+    path = re.search(r"http://127\.0\.0\.1:\d+(/ourtown/sign-in/\S+)", told.output).group(1)
+    visitor = Visitor(app, town)
+    visitor.post(path)
+    visitor.get("/desk")
+
+
+@pytest.mark.parametrize("words", [["nobody@ourtown.example"], ["an@ourtown.example", "--municipality", "atlantis"]])
+def test_no_link_for_whom_or_where_there_is_nobody(towns, run, words):
+    told = run("sign-in-link", *words)
+    assert told.exit_code == 1
+    assert "Nobody here" in told.output
+
+
+def test_the_journal_is_checked_and_a_change_is_found(towns, run, database_url):
+    town, _ = towns
+    make_panel(town, "people")
+    told = run("verify-journal")
+    assert told.exit_code == 0
+    assert "ourtown: whole" in told.output
+    db.bind(database_url)
+    with db.write() as session:
+        # Somebody with the keys of the database puts an entry in by hand.
+        last = JournalEntry(
+            municipality_id=town.id,
+            seq=99,
+            time=START,
+            event="draw.drawn",
+            subject="panel:1",
+            by="person:1",
+            via="web",
+            facts={},
+            digest="0" * 64,
+        )
+        session.add(last)
+    told = run("verify-journal")
+    assert told.exit_code == 1
+    assert "ourtown: BROKEN at entry 4" in told.output
+    assert "nexttown: whole" in told.output
+
+
+def test_migrating_twice_changes_nothing(run):
+    assert run("migrate").exit_code == 0
+    assert run("migrate").exit_code == 0
