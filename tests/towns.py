@@ -12,6 +12,7 @@ from participation import db
 from participation.municipalities import actions as municipalities
 from participation.panels import actions, calculating, drawing, queries, uploads
 from participation.panels.queries import DrawView, PanelView
+from participation.panels.rules import Terms
 from participation.people import actions as people
 from participation.permissions import Actor, Role
 from participation.sortition.problem import Target
@@ -106,13 +107,10 @@ def make_panel(town: Town, stage: str = "empty", *, title: str = "Dorpskern", vo
             town.id,
             title={"nl": title, "fr": f"{title} (fr)"},
             question={"nl": "Hoe maken we het dorp veilig?"},
-            seats=SEATS,
-            one_per_household=True,
-            objective="leximin",
+            terms=Terms(SEATS, one_per_household=True, number_of_panels=100),
             by=town.first,
             at=START,
         )
-        panel.number_of_panels = 100
         slug = panel.slug
     if reached >= 1:
         with db.write() as session:

@@ -21,6 +21,7 @@ class Visitor:
         self.app = app
         self.town = town
         self.client = app.test_client()
+        self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
         if who is not None:
             with self.client.session_transaction() as session:
                 session["stamp"] = town.stamps[who.person_id]

@@ -218,6 +218,7 @@ def upgrade() -> None:
         sa.Column("panel_id", sa.Integer(), nullable=False),
         sa.Column("calculation_id", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("number_of_panels", sa.Integer(), nullable=False),
         sa.Column("source", sa.JSON(), nullable=False),
         sa.Column("seed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proposed_by", sa.Integer(), nullable=False),

@@ -12,6 +12,7 @@ from participation.demo.towns import Founded
 from participation.demo.volunteers import Residents, as_csv, targets, volunteers
 from participation.panels import actions, calculating, drawing, queries
 from participation.panels.models import Panel
+from participation.panels.rules import Terms
 from participation.sortition.outlook import outlook
 from participation.sortition.pool import read_people
 from participation.sortition.problem import Target
@@ -45,9 +46,7 @@ class Dossier:
                 self.town.id,
                 title=self.title,
                 question=self.question,
-                seats=self.seats,
-                one_per_household=self.households,
-                objective="leximin",
+                terms=Terms(self.seats, self.households),
                 by=self.town.first,
                 at=at,
             )

@@ -19,6 +19,7 @@ from participation.lottery.codes import new_codes
 from participation.lottery.commitment import commit, new_salt
 from participation.panels import rules, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
+from participation.panels.rules import Terms
 from participation.permissions import Actor
 from participation.sortition.feasibility import Obstacle
 from participation.sortition.outlook import Outlook
@@ -33,31 +34,27 @@ def create(
     *,
     title: Mapping[str, str],
     question: Mapping[str, str],
-    seats: int,
-    one_per_household: bool,
-    objective: str,
+    terms: Terms,
     by: Actor,
     at: datetime,
 ) -> Panel:
     """Make a panel, with nothing in it yet."""
     rules.check_question(question)
-    rules.check_seats(seats)
+    rules.check_seats(terms.seats)
     panel = Panel(
         municipality_id=municipality_id,
         slug=rules.short_name(next(text for text in title.values() if text.strip())),
         title=dict(title),
         question=dict(question),
-        seats=seats,
-        one_per_household=one_per_household,
-        objective=objective,
         created_at=at,
+        **asdict(terms),
     )
     try:
         with session.begin_nested():
             session.add(panel)
     except IntegrityError:
         raise Refused("panel_name_taken", field="title") from None
-    _record(session, panel, "panel.created", by=by, at=at, seats=seats)
+    _record(session, panel, "panel.created", by=by, at=at, seats=terms.seats)
     return panel
 
 
@@ -67,22 +64,20 @@ def change(
     *,
     title: Mapping[str, str],
     question: Mapping[str, str],
-    seats: int,
-    one_per_household: bool,
-    objective: str,
+    terms: Terms,
     by: Actor,
     at: datetime,
 ) -> None:
     """Change question, size or rules, as long as nothing is promised."""
     rules.check_question(question)
-    rules.check_seats(seats)
+    rules.check_seats(terms.seats)
     _check_may_change(session, panel)
-    rests_on = (panel.seats, panel.one_per_household, panel.objective)
     panel.title, panel.question = dict(title), dict(question)
-    panel.seats, panel.one_per_household, panel.objective = seats, one_per_household, objective
-    if rests_on != (seats, one_per_household, objective):
+    if terms != Terms(panel.seats, panel.one_per_household, panel.objective, panel.number_of_panels):
+        for name, value in asdict(terms).items():
+            setattr(panel, name, value)
         _outdate(panel)
-    _record(session, panel, "panel.changed", by=by, at=at, seats=seats)
+    _record(session, panel, "panel.changed", by=by, at=at, seats=terms.seats)
 
 
 def put_upload(

@@ -59,6 +59,7 @@ def propose(
         panel_id=panel.id,
         calculation_id=newest.id,
         sequence=(last or 0) + 1,
+        number_of_panels=panel.number_of_panels,
         source=dict(source),
         seed_at=seed_at,
         proposed_by=by.person_id,

@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.i18n import LANGUAGES
-from participation.panels.rules import FEWEST_SEATS, MOST_SEATS
+from participation.panels.rules import FEWEST_SEATS, MOST_SEATS, Terms
 
 
 class PanelForm(FlaskForm):  # type: ignore[misc]
@@ -51,6 +51,21 @@ class PanelForm(FlaskForm):  # type: ignore[misc]
             SelectChoice("random", _("Plain stratified random, only to compare with")),
         ],
     )
+
+    number_of_panels = SelectField(
+        _("Into how many numbered panels are the chances divided?"),
+        coerce=int,
+        default=1000,
+        choices=[
+            SelectChoice(100, _("100 panels: two balls decide")),
+            SelectChoice(1000, _("1,000 panels: three balls decide")),
+            SelectChoice(10_000, _("10,000 panels: four balls decide")),
+        ],
+    )
+
+    def terms(self) -> Terms:
+        """Size and rules as they were filled in."""
+        return Terms(self.seats.data, self.one_per_household.data, self.objective.data, self.number_of_panels.data)
 
     def words(self, what: str, languages: Sequence[str]) -> dict[str, str]:
         """What was written in each language; languages left blank are left out."""

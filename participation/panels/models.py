@@ -172,6 +172,7 @@ class Draw(Base):
     panel_id: Mapped[int]
     calculation_id: Mapped[int]
     sequence: Mapped[int]
+    number_of_panels: Mapped[int]
     source: Mapped[dict[str, Any]]
     seed_at: Mapped[datetime]
     proposed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -27,6 +27,17 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What a calculation rests on besides targets and people. objective: a key of `sortition.calculation.OBJECTIVES`;
+    number_of_panels: into how many numbered panels the chances are divided."""
+
+    seats: int
+    one_per_household: bool = False
+    objective: str = "leximin"
+    number_of_panels: int = 1000
+
+
+@dataclass(frozen=True)
 class Situation:
     """All that decides what can be done with a panel now."""
 

@@ -114,9 +114,9 @@ def draw_json(slug: str, sequence: int) -> ResponseReturnValue:
 def chances_csv(slug: str, sequence: int) -> ResponseReturnValue:
     """Everybody's chance, as a table."""
     with db.read() as session:
-        found, shown = _public_draw(session, slug, sequence)
+        _, shown = _public_draw(session, slug, sequence)
         rows = queries.all_chances(session, shown.calculation_id)
-    return _attached(exports.chances(rows, found.number_of_panels).encode(), "chances.csv", "text/csv; charset=utf-8")
+    return _attached(exports.chances(rows, shown.number_of_panels).encode(), "chances.csv", "text/csv; charset=utf-8")
 
 
 @bp.get("/<municipality>/verify.py")

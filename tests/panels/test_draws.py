@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from participation.errors import NotFound, Refused
 from participation.lottery import faults, verify
 from participation.panels import actions, drawing, queries
 from participation.panels.models import Draw
+from participation.panels.rules import Terms
 from tests import towns as make
 from tests.towns import AFTER, SEED_AT, START, TARGETS
 
@@ -83,6 +85,22 @@ def test_a_proposal_can_be_taken_back_and_made_anew(towns):
     make.confirm(town, slug)
     with pytest.raises(Refused, match="not_waiting_for_confirmation"), db.write() as session:
         drawing.withdraw(session, make.changing(session, town, slug), 1, by=town.first, at=START)
+
+
+def test_changing_the_terms_outdates_the_calculation_and_changing_words_does_not(towns):
+    town, _ = towns
+    slug = make.make_panel(town, "calculated")
+    panel, _ = make.look(town, slug)
+    words = {"title": {"nl": "Nieuwe naam"}, "question": {"nl": "Een andere vraag?"}}
+    terms = Terms(panel.seats, panel.one_per_household, panel.objective, panel.number_of_panels)
+    for wished, version in ((terms, panel.version), (replace(terms, number_of_panels=1000), panel.version + 1)):
+        with db.write() as session:
+            actions.change(session, make.changing(session, town, slug), **words, terms=wished, by=town.first, at=START)
+        changed, _ = make.look(town, slug)
+        assert (changed.title, changed.question) == (words["title"], words["question"])
+        assert (changed.number_of_panels, changed.version) == (wished.number_of_panels, version)
+    with pytest.raises(Refused, match="calculation_outdated"):
+        make.propose(town, slug)
 
 
 def test_an_outdated_calculation_cannot_be_promised(towns):

@@ -40,9 +40,7 @@ def new_panel() -> ResponseReturnValue:
                 here().id,
                 title=form.words("title", here().languages),
                 question=form.words("question", here().languages),
-                seats=form.seats.data,
-                one_per_household=form.one_per_household.data,
-                objective=form.objective.data,
+                terms=form.terms(),
                 by=someone(),
                 at=clock.now(),
             )
@@ -73,9 +71,7 @@ def settings(slug: str) -> ResponseReturnValue:
                 queries.panel_to_change(session, here().id, slug),
                 title=form.words("title", here().languages),
                 question=form.words("question", here().languages),
-                seats=form.seats.data,
-                one_per_household=form.one_per_household.data,
-                objective=form.objective.data,
+                terms=form.terms(),
                 by=someone(),
                 at=clock.now(),
             )
@@ -89,6 +85,7 @@ def _as_written(dossier: Dossier) -> dict[str, object]:
         "seats": panel.seats,
         "one_per_household": panel.one_per_household,
         "objective": panel.objective,
+        "number_of_panels": panel.number_of_panels,
         **{f"title_{code}": text for code, text in panel.title.items()},
         **{f"question_{code}": text for code, text in panel.question.items()},
     }

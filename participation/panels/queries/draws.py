@@ -22,6 +22,7 @@ class DrawView:
     id: int
     calculation_id: int
     sequence: int
+    number_of_panels: int
     source: dict[str, Any]
     seed_at: datetime
     proposed_by: int
