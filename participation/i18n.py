@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -49,12 +50,17 @@ def say(sentence: Sentence, language: str, facts: Mapping[str, object] | None = 
     return words % facts if facts else words
 
 
-def in_language(words: Mapping[str, str], language: str, order: list[str]) -> tuple[str, str]:
+Written = TypeVar("Written", str, list[str])
+
+
+def in_language(
+    words: Mapping[str, Written], language: str, order: Sequence[str], otherwise: Written
+) -> tuple[Written, str]:
     """What an official wrote, in `language` if it is there, else in the first language of `order` that is.
 
-    Returns the text and its language, so that the page can mark it.
+    Returns the words and their language, so that the page can mark them; `otherwise` where nothing was written.
     """
     for code in (language, *order, *words):
         if words.get(code):
             return words[code], code
-    return "", language
+    return otherwise, language

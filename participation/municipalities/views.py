@@ -26,15 +26,16 @@ def find_municipality() -> None:
 
 def in_words(place: queries.Place, code: str) -> Here:
     """A municipality in one language."""
-    hours: dict[str, list[str]] = place.office["hours"]
-    lines = hours.get(code) or next(iter(hours.values()), [])
+    hours, _ = in_language(place.office["hours"], code, place.languages, [])
+    committees, committees_language = in_language(place.committees, code, place.languages, [])
     return Here(
         id=place.id,
         slug=place.slug,
-        name=in_language(place.names, code, place.languages)[0],
+        name=in_language(place.names, code, place.languages, place.slug)[0],
         languages=place.languages,
-        office={**place.office, "hours": lines},
-        committees=place.committees.get(code) or next(iter(place.committees.values()), []),
+        office={**place.office, "hours": hours},
+        committees=committees,
+        committees_language=committees_language,
         is_demo=place.is_demo,
     )
 

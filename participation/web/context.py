@@ -28,6 +28,7 @@ class Here:
     languages: list[str]
     office: dict[str, object]
     committees: list[str]
+    committees_language: str
     is_demo: bool
 
 
@@ -106,7 +107,7 @@ def say_words() -> dict[str, object]:
 
 def words(written: dict[str, str]) -> str:
     """What an official wrote, marked with its language where that is not the page's."""
-    text, code = in_language(written, language(), offered_languages())
+    text, code = in_language(written, language(), offered_languages(), "")
     return text if code == language() else Markup('<span lang="{}">{}</span>').format(code, text)
 
 

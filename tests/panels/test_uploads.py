@@ -137,6 +137,25 @@ def test_the_outlook_follows_what_is_typed_without_keeping_it(app, towns):
     assert make.look(town, slug)[0] == panel
 
 
+def test_an_auditor_looks_at_the_targets_and_cannot_set_them(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "people")
+    panel, _ = make.look(town, slug)
+    visitor = Visitor(app, town, town.auditor)
+    visitor.get(f"/desk/panels/{slug}/targets")
+    visitor.post(f"/desk/panels/{slug}/targets", {"version": panel.version}, 403)
+    assert make.look(town, slug)[0] == panel
+
+
+def test_without_people_the_outlook_asks_for_them(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "targets")
+    visitor = Visitor(app, town, town.first)
+    typed = {f"min-{row}": 0 for row in range(5)} | {f"max-{row}": 6 for row in range(5)}
+    assert "Upload the people first" in text_of(visitor.post(f"/desk/panels/{slug}/targets/outlook", typed, 422))
+    visitor.post(f"/desk/panels/{slug}/targets", {**typed, "look": "1"}, 422)
+
+
 def test_words_from_a_file_are_shown_as_words(app, towns):
     town, _ = towns
     slug = make.make_panel(town, "targets")

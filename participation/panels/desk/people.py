@@ -1,0 +1,68 @@
+"""The people of a pool: looking them up, their receipts, and the files that may leave the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from participation import clock, db
+from participation.journal.actions import record
+from participation.panels import exports, queries
+from participation.panels.desk.blueprint import Dossier, bp
+from participation.panels.models import Panel
+from participation.panels.queries import Volunteer
+from participation.web.context import here, someone
+from participation.web.guards import may
+
+
+@bp.get("/<municipality>/desk/panels/<slug>/people")
+@may("panels.see")
+def people(slug: str) -> ResponseReturnValue:
+    """The pool, a page at a time, by the official's own reference or by code."""
+    number, wanted = max(1, request.args.get("page", 1, type=int)), request.args.get("q", "").strip()[:60]
+    with db.read() as session:
+        dossier = Dossier(session, slug)
+        rows, pages = queries.candidates(session, dossier.panel.id, number, wanted)
+    return render_template(
+        "panels/desk/people.html", dossier=dossier, rows=rows, page=number, pages=pages, wanted=wanted
+    )
+
+
+@bp.get("/<municipality>/desk/panels/<slug>/receipts/<code>")
+@may("panels.see")
+def receipt(slug: str, code: str) -> ResponseReturnValue:
+    """One person's receipt, to be printed: code, features, and what opens the commitment."""
+    with db.read() as session:
+        dossier = Dossier(session, slug)
+        candidate = queries.candidate(session, dossier.panel.id, code)
+    return render_template("panels/desk/receipt.html", dossier=dossier, candidate=candidate)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/codes.csv")
+@may("panels.prepare")
+def codes(slug: str) -> ResponseReturnValue:
+    """Which code belongs to whom, for the letters."""
+    return _export(slug, "panel.codes_exported", "codes.csv", "text/csv; charset=utf-8", exports.codes)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/openings.json")
+@may("panels.open_commitments")
+def openings(slug: str) -> ResponseReturnValue:
+    """What opens every commitment, for a sworn auditor."""
+    return _export(slug, "panel.commitments_opened", "openings.json", "application/json", exports.openings)
+
+
+def _export(
+    slug: str, event: str, name: str, kind: str, write: Callable[[Panel, Sequence[Volunteer]], str]
+) -> ResponseReturnValue:
+    with db.write() as session:
+        panel = queries.panel_to_change(session, here().id, slug)
+        content = write(panel, queries.everybody(session, panel.id))
+        record(
+            session, here().id, event, subject=f"panel:{panel.id}", by=f"person:{someone().person_id}", at=clock.now()
+        )
+    return Response(
+        content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{slug}-{name}"'}
+    )
