@@ -12,6 +12,7 @@ from participation import config, db, i18n, wiring
 from participation.journal import views as journal
 from participation.municipalities import hosts
 from participation.municipalities import views as municipalities
+from participation.municipalities.queries import holds_demo
 from participation.panels import desk
 from participation.panels import views as panels
 from participation.people import views as people
@@ -29,6 +30,8 @@ def create_app(settings: config.Config | None = None) -> Flask:
     )
     configure(app, settings)
     db.bind(settings.database)
+    if settings.production:
+        refuse_demo()
     i18n.compile_catalogues()
     Babel(app, locale_selector=context.language, default_translation_directories=str(i18n.CATALOGUES))
 
@@ -45,6 +48,13 @@ def create_app(settings: config.Config | None = None) -> Flask:
     for room in (municipalities, people, panels, desk, journal):
         app.register_blueprint(room.bp)
     return app
+
+
+def refuse_demo() -> None:
+    """Fictional municipalities have no place among real ones. Raises UnsafeStart."""
+    with db.read() as session:
+        if holds_demo(session):
+            raise config.UnsafeStart("This database holds the demo: name another in PARTICIPATION_DATABASE.")
 
 
 def configure(app: Flask, settings: config.Config) -> None:

@@ -64,7 +64,11 @@ def _serve_pages(settings: config.Config, worker: AbstractContextManager[None]) 
 
     from participation.app import create_app
 
-    app = create_app(settings)
+    try:
+        app = create_app(settings)
+    except config.UnsafeStart as unsafe:
+        click.echo(unsafe, err=True)
+        return 1
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         server = waitress.create_server(app, host=HOST, port=settings.port, threads=THREADS, ident=None)

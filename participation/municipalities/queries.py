@@ -41,6 +41,11 @@ def slug_of(session: Session, municipality_id: int) -> str:
     return session.execute(select(Municipality.slug).where(Municipality.id == municipality_id)).scalar_one()
 
 
+def holds_demo(session: Session) -> bool:
+    """Whether any municipality here is a fictional one."""
+    return session.scalar(select(Municipality.id).where(Municipality.is_demo).limit(1)) is not None
+
+
 def all_municipalities(session: Session) -> list[Place]:
     """Every municipality on this server, by short name."""
     return [_place(found) for found in session.scalars(select(Municipality).order_by(Municipality.slug))]

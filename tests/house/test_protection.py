@@ -69,6 +69,21 @@ def test_production_refuses_to_start_without(missing):
         config.load({name: value for name, value in SAFE.items() if name != missing})
 
 
+def test_production_refuses_a_database_with_the_demo_in_it(database_url, towns):
+    from participation import db
+    from participation.app import create_app
+    from participation.municipalities import actions
+
+    settings = config.load({**SAFE, "PARTICIPATION_DATABASE": database_url})
+    create_app(settings)
+    with db.write() as session:
+        actions.found(
+            session, "dreamtown", name={"nl": "Droomdorp"}, languages=["nl"], office={}, committees={}, is_demo=True
+        )
+    with pytest.raises(config.UnsafeStart, match="holds the demo"):
+        create_app(settings)
+
+
 def test_an_unknown_host_is_refused(database_url, tmp_path):
     from participation import db
     from participation.app import create_app
