@@ -37,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
             stamp = actions.sign_in(
                 database, here().id, email=form.email.data, password=form.password.data, at=clock.now()
             )
-            return _welcome(stamp)
+            return _welcome(database, stamp)
     return render_template("people/sign_in.html", form=form), status_of(form)
 
 
@@ -49,7 +49,7 @@ def sign_in_by_link(secret: str) -> ResponseReturnValue:
         return render_template("people/sign_in_by_link.html")
     with db.write() as database:
         stamp = actions.use_sign_in_link(database, here().id, secret, at=clock.now())
-    return _welcome(stamp)
+        return _welcome(database, stamp)
 
 
 @bp.post("/<municipality>/sign-out")
@@ -64,10 +64,13 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("panels.front"), 303)
 
 
-def _welcome(stamp: str) -> ResponseReturnValue:
+def _welcome(database: db.Session, stamp: str) -> ResponseReturnValue:
+    """On to the page that was wanted; else to the desk, for those who work there, or the front door."""
     session.clear()
     session[STAMP] = stamp
-    return redirect(_local(request.args.get("next")) or url_for("desk.home"), 303)
+    who = queries.actor(database, here().id, stamp)
+    home = "desk.home" if who and who.may("desk.enter") else "panels.front"
+    return redirect(_local(request.args.get("next")) or url_for(home), 303)
 
 
 def _local(address: str | None) -> str | None:

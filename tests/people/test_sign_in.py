@@ -10,7 +10,7 @@ from participation.errors import Refused
 from participation.journal import queries as journal
 from participation.people import actions, queries
 from participation.people.models import Person
-from participation.permissions import Role
+from participation.permissions import ROLES_WITH, Role
 from tests.towns import PASSWORD
 from tests.visitors import Visitor, text_of
 
@@ -36,6 +36,17 @@ def test_somebody_signs_in_with_address_and_password_and_out_again(app, towns, f
     assert "Fie" in text_of(visitor.get("/desk"))
     visitor.post("/sign-out")
     visitor.get("/desk", 303)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_enters_where_they_may_be(app, towns, role):
+    with db.write() as session:
+        email = f"{role}@ourtown.example"
+        actions.welcome(session, email=email, name="Bo", municipality_id=towns[0].id, roles=[role], password=PASSWORD)
+    visitor = Visitor(app, towns[0])
+    entered = visitor.post("/sign-in", {"email": email, "password": PASSWORD})
+    assert "Bo" in text_of(visitor.get(entered.location))
+    assert entered.location.endswith("/desk") == (role in ROLES_WITH["desk.enter"])
 
 
 def test_signing_out_ends_the_session_in_every_browser(app, towns, fie):
