@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -57,6 +58,8 @@ def work(*, with_parent: bool) -> None:
     if with_parent:
         threading.Thread(target=outlive_nobody, daemon=True).start()
     jobs.work(settings.database, wiring.jobs(), until=stop)
+    # A calculation under way is not waited for: the next worker takes it up again.
+    os._exit(0)
 
 
 def _serve_pages(settings: config.Config, worker: AbstractContextManager[None]) -> int:

@@ -41,15 +41,17 @@ def calculate(calculation_id: int, *, now: Callable[[], datetime] = clock.now) -
         objective, number_of_panels = panel.objective, panel.number_of_panels
     try:
         outcome = find_chances(problem, objective, number_of_panels, report=_Watch(calculation_id))
-        left_out = misfits(problem)
+        _keep(calculation_id, problem, outcome, misfits(problem), now())
     except Cancelled:
         _end(calculation_id, "cancelled", now())
     except TookTooLong:
         _end(calculation_id, "failed", now(), {"code": "took_too_long", "facts": {}})
     except Infeasible as infeasible:
         _end(calculation_id, "failed", now(), infeasible.as_dict())
-    else:
-        _keep(calculation_id, problem, outcome, left_out, now())
+    except Exception:
+        # A calculation that stayed "running" would stand in the way of the next one for ever.
+        _end(calculation_id, "failed", now(), {"code": "broke_off", "facts": {}})
+        raise
 
 
 class _Watch:
@@ -115,7 +117,8 @@ def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Seq
 def _end(calculation_id: int, state: str, at: datetime, trouble: dict[str, Any] | None = None) -> None:
     with db.write() as session:
         calculation = session.get_one(Calculation, calculation_id)
-        calculation.state, calculation.finished_at, calculation.trouble = state, at, trouble or {}
+        if calculation.state == "running":
+            calculation.state, calculation.finished_at, calculation.trouble = state, at, trouble or {}
 
 
 def _record(session: Session, calculation: Calculation, at: datetime) -> None:

@@ -10,12 +10,17 @@ import pytest
 from sqlalchemy import func, select
 
 from participation import db, jobs
+from participation.commands import voice
 from participation.errors import Refused
 from participation.panels import actions, calculating, queries
+from participation.panels.desk import sentences
 from participation.panels.models import Calculation, Chance, NumberedPanel
+from participation.sortition.calculation import OBJECTIVES, calculate
 from participation.sortition.progress import Progress
 from tests import towns as make
+from tests.sortition.pools import random_problem
 from tests.towns import START
+from tests.visitors import Visitor, text_of
 
 
 def ask(town, slug):
@@ -124,6 +129,32 @@ def wait_for(condition, seconds=60):
         time.sleep(0.05)
 
 
+def test_a_calculation_that_breaks_off_says_so_and_can_be_asked_again(app, towns, monkeypatch):
+    town, _ = towns
+    slug = make.make_panel(town, "people")
+    asked = ask(town, slug)
+    with monkeypatch.context() as patch:
+        patch.setattr(calculating, "find_chances", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            calculating.calculate(asked)
+    assert state(asked) == "failed"
+    visitor = Visitor(app, town, town.first)
+    assert "broke off" in text_of(visitor.get(f"/desk/panels/{slug}/calculation"))
+    assert "No panel found" not in text_of(visitor.get("/desk"))
+    again = ask(town, slug)
+    calculating.calculate(again)
+    assert state(again) == "done"
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_whatever_a_calculation_is_doing_has_words_and_a_place(objective):
+    stages = []
+    calculate(random_problem(4, people=(30, 30)), objective, 100, report=lambda progress: stages.append(progress.stage))
+    places = [sentences.stage_place(stage)[0] for stage in stages if stage != "random" or objective != "random"]
+    assert set(stages) <= set(sentences.STAGES) & set(voice.STAGES)
+    assert places == sorted(places)
+
+
 @pytest.mark.slow
 def test_a_calculation_killed_half_way_is_done_by_the_next_worker(database_url, towns, tmp_path):
     town, _ = towns
@@ -143,6 +174,24 @@ def test_a_calculation_killed_half_way_is_done_by_the_next_worker(database_url, 
         assert second.wait(20) == 0
     with db.read() as session:
         assert session.scalar(select(func.count()).select_from(NumberedPanel)) == 100
+
+
+def test_a_worker_that_is_told_to_stop_does_not_wait_for_its_job(database_url, towns, tmp_path):
+    with db.write() as session:
+        jobs.enqueue(session, "sleep", key="sleep-1", seconds=60)
+    asleep = "lambda seconds: (print('asleep', flush=True), time.sleep(seconds))"
+    program = f"""
+import time
+from participation import wiring
+from participation.commands import serve
+wiring.jobs = lambda: {{"sleep": {asleep}}}
+serve.work(with_parent=False)
+"""
+    environment = {**os.environ, "PARTICIPATION_DATABASE": database_url, "PARTICIPATION_INSTANCE": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE) as working:
+        assert working.stdout.readline() == b"asleep\n"
+        working.send_signal(signal.SIGTERM)
+        assert working.wait(20) == 0
 
 
 def test_a_job_put_down_in_a_deed_that_fails_does_not_exist(towns):

@@ -20,7 +20,15 @@ bp = Blueprint("desk", __name__)
 @bp.context_processor
 def say_findings() -> dict[str, object]:
     """The sentences that the desk's templates can count on."""
-    named = ("fault_words", "change_words", "misfit_words", "cost_words", "stage_words", "certainty_words")
+    named = (
+        "fault_words",
+        "change_words",
+        "misfit_words",
+        "cost_words",
+        "stage_words",
+        "stage_place",
+        "certainty_words",
+    )
     return {name: getattr(sentences, name) for name in named}
 
 

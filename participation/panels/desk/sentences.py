@@ -49,11 +49,13 @@ COSTS = {
 STAGES = {
     "waiting": N_("Waiting for its turn"),
     "relaxation": N_("Finding the fairest chances that are possible"),
-    "columns": N_("Finding panels, and the fairest chances over them"),
     "cut": N_("Sharpening the proof"),
     "seeding": N_("Finding panels that give these chances"),
     "repair": N_("Bringing every chance to its fairest value"),
-    "finish": N_("Dividing the chances over numbered panels"),
+    "columns": N_("Finding panels, and the fairest chances over them"),
+    "finish": N_("Checking every panel"),
+    "numbering": N_("Dividing the chances over numbered panels"),
+    "random": N_("Drawing the usual way, to compare with"),
     "fairness": N_("Writing the fairness report"),
     "done": N_("Done"),
 }
@@ -69,6 +71,12 @@ def cost_words(cost: Mapping[str, Any], lowest: float) -> str:
 def stage_words(stage: str) -> str:
     """What a calculation is doing."""
     return say(STAGES.get(stage, N_("Calculating")), language())
+
+
+def stage_place(stage: str) -> tuple[int, int]:
+    """Which step of a calculation that is, and of how many."""
+    steps = list(STAGES)[1:-1]
+    return (steps.index(stage) + 1 if stage in steps else 1), len(steps)
 
 
 def certainty_words(objective: str, gap: float | None) -> str:

@@ -57,8 +57,11 @@ def _of_calculation(panel: PanelView, calculation: CalculationView | None) -> St
     if calculation is not None and calculation.is_active:
         return Standing(step, _("Calculating"), "wait", _("See how far the calculation is"), href)
     if calculation is not None and calculation.state == "failed" and calculation.version == panel.version:
-        awaits = _("The calculation found no panel. See what stands in the way.")
-        return Standing(step, _("No panel found"), "stop", _("See what stands in the way"), href, awaits=awaits)
+        if calculation.trouble["code"] == "no_panel":
+            awaits = _("The calculation found no panel. See what stands in the way.")
+            return Standing(step, _("No panel found"), "stop", _("See what stands in the way"), href, awaits=awaits)
+        awaits = _("The calculation ended without a result. See what happened.")
+        return Standing(step, _("Ended without a result"), "stop", _("See what happened"), href, awaits=awaits)
     if calculation is not None and calculation.state == "done":
         return Standing(step, _("Changed since the calculation"), "late", _("Calculate the fair chances again"), href)
     return Standing(step, _("Ready to calculate"), "now", _("Calculate the fair chances"), href)
