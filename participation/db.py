@@ -59,8 +59,10 @@ class _Door:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine with the promises we need: SQLite in WAL, every commit on disk, foreign keys enforced."""
-    opened = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    """An engine with the promises we need: SQLite in WAL, every commit on disk, foreign keys enforced.
+
+    Errors do not repeat what was written: they end in logs, and people must not."""
+    opened = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
     if opened.dialect.name == "sqlite":
         event.listen(opened, "connect", _prepare_sqlite)
         event.listen(opened, "begin", _begin_sqlite)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -21,6 +22,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from participation.clock import local
 from participation.i18n import LANGUAGES
 from participation.panels.rules import FEWEST_SEATS, MOST_SEATS, Terms
 
@@ -155,6 +157,12 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
     count = IntegerField(_("How many numbers are drawn?"), default=6, validators=[Optional(), NumberRange(1, 20)])
     lowest = IntegerField(_("Lowest number"), default=1, validators=[Optional(), NumberRange(0, 1000)])
     highest = IntegerField(_("Highest number"), default=45, validators=[Optional(), NumberRange(1, 1000)])
+
+    def seed_at(self) -> datetime:
+        """The moment that was written, by the clock of the town hall."""
+        # In the year 1 that moment could lie before the calendar begins; 2000 is as past, and a leap year.
+        written: datetime = self.at.data
+        return local(written.replace(year=max(2000, written.year))).astimezone(UTC)
 
 
 class NumberForm(FlaskForm):  # type: ignore[misc]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
@@ -13,7 +13,7 @@ from participation.lottery.draw import verifier
 from participation.panels import exports, queries
 from participation.panels.forms import CodeForm
 from participation.panels.queries import DrawView, PanelView
-from participation.web.context import here
+from participation.web.context import here, page_asked
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import open_to_everyone
 
@@ -82,7 +82,7 @@ def notice(slug: str, sequence: int) -> ResponseReturnValue:
 @open_to_everyone
 def chances(slug: str, sequence: int) -> ResponseReturnValue:
     """Everybody's chance, by code."""
-    number = max(1, request.args.get("page", 1, type=int))
+    number = page_asked()
     with db.read() as session:
         found, shown = _public_draw(session, slug, sequence)
         rows, pages = queries.chances(session, shown.calculation_id, number)

@@ -75,7 +75,7 @@ def _welcome(database: db.Session, stamp: str) -> ResponseReturnValue:
 
 def _local(address: str | None) -> str | None:
     """The address, if it leads to a page of ours."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+    if not address or not address.isprintable() or not address.startswith("/") or address.startswith(("//", "/\\")):
         return None
     parts = urlsplit(address)
     return None if parts.scheme or parts.netloc or "\\" in address else address

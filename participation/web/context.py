@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 
-from flask import current_app, g, request, url_for
+from flask import current_app, g, request
 from flask.wrappers import Response
 from markupsafe import Markup
 
@@ -16,6 +16,8 @@ from participation.permissions import Actor
 # The reading preferences of this browser; today that is the language.
 COOKIE = "reading"
 YEAR = 365 * 24 * 3600
+# Further than any list goes, and a number that every database can count to.
+FURTHEST_PAGE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -76,17 +78,14 @@ def remember_language(response: Response) -> Response:
 
 
 def language_url(code: str) -> str:
-    """This same page in another language."""
-    wishes: dict[str, Any] = {**request.args.to_dict(), "language": code}
-    if request.endpoint is None or request.method != "GET" or not _address_is_known():
-        return "?" + urlencode({"language": code})
-    return url_for(request.endpoint, **(request.view_args or {}), **wishes)
+    """This same page in another language; nothing that stands in the address decides where the link leads."""
+    wishes = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
+    return "?" + urlencode([*wishes, ("language", code)])
 
 
-def _address_is_known() -> bool:
-    """Not in an address that names a municipality that is not there."""
-    assert request.endpoint
-    return bool(g.get("place")) or not current_app.url_map.is_endpoint_expecting(request.endpoint, "municipality")
+def page_asked() -> int:
+    """Which page of a list the address asks for; the first where it asks for no number."""
+    return min(max(1, request.args.get("page", 1, type=int)), FURTHEST_PAGE)
 
 
 def say_words() -> dict[str, object]:

@@ -9,7 +9,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from participation import errors
 from participation.errors import NotAllowed, NotFound, Refused
@@ -67,7 +67,7 @@ def form_too_old() -> ResponseReturnValue:
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400 or isinstance(error, SecurityError):
+    if error.code is None or error.code < 400 or isinstance(error, SecurityError | BadHost):
         # At a host that is not ours there is no page to show: no link on it could lead anywhere.
         return error.get_response()
     if error.code == 404:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, abort, g, request
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 csrf = CSRFProtect()
 
@@ -25,6 +28,8 @@ def protect(app: Flask, *, production: bool) -> None:
     """Switch the protection on for an app."""
     csrf.init_app(app)
     app.before_request(refuse_foreign_forms)
+    app.before_request(refuse_what_nobody_types)
+    app.url_map.converters["int"] = Countable
     app.after_request(add_headers)
     if production:
         app.after_request(demand_https)
@@ -38,6 +43,21 @@ def refuse_foreign_forms() -> None:
     origin = request.headers.get("Origin")
     if site not in (None, "same-origin", "none") or origin not in (None, "null", request.host_url.rstrip("/")):
         abort(403)
+
+
+def refuse_what_nobody_types() -> None:
+    """The sign without a shape that no keyboard has, and that not every database can keep."""
+    files = [file.filename or "" for _, file in request.files.items(multi=True)]
+    typed = [value for _, value in [*request.args.items(multi=True), *request.form.items(multi=True)]]
+    if any("\0" in text for text in (request.path, *typed, *files)):
+        abort(400)
+
+
+class Countable(IntegerConverter):
+    """A number in an address, no larger than the databases can count: beyond that, nothing can be there."""
+
+    def __init__(self, rules: Map, **options: Any) -> None:
+        super().__init__(rules, **{"max": 2**31 - 1, **options})
 
 
 def add_headers(response: Response) -> Response:

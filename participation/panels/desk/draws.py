@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
-from participation.clock import local
 from participation.errors import NotFound
 from participation.panels import drawing, queries
 from participation.panels.desk.blueprint import Dossier, bp
@@ -26,7 +23,7 @@ def propose(slug: str) -> ResponseReturnValue:
         dossier = Dossier(session, slug)
     form = SourceForm()
     if form.validate_on_submit():
-        seed_at = local(form.at.data).astimezone(UTC)
+        seed_at = form.seed_at()
         with refusals_on(form, "name"), db.write() as session:
             panel = queries.panel_to_change(session, here().id, slug)
             source = drawing.declare_source(
@@ -35,7 +32,7 @@ def propose(slug: str) -> ResponseReturnValue:
                 seed_at,
                 panel.number_of_panels,
                 count=form.count.data or 6,
-                lowest=form.lowest.data or 0,
+                lowest=1 if form.lowest.data is None else form.lowest.data,
                 highest=form.highest.data or 45,
             )
             draw = drawing.propose(session, panel, source=source, seed_at=seed_at, by=someone(), at=clock.now())

@@ -13,7 +13,7 @@ from participation.panels import exports, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.models import Panel
 from participation.panels.queries import Volunteer
-from participation.web.context import here, someone
+from participation.web.context import here, page_asked, someone
 from participation.web.guards import may
 
 
@@ -21,7 +21,7 @@ from participation.web.guards import may
 @may("panels.see")
 def people(slug: str) -> ResponseReturnValue:
     """The pool, a page at a time, by the official's own reference or by code."""
-    number, wanted = max(1, request.args.get("page", 1, type=int)), request.args.get("q", "").strip()[:60]
+    number, wanted = page_asked(), request.args.get("q", "").strip()[:60]
     with db.read() as session:
         dossier = Dossier(session, slug)
         rows, pages = queries.candidates(session, dossier.panel.id, number, wanted)
