@@ -9,6 +9,7 @@ import numpy as np
 
 from participation.sortition.manipulation import Manipulation, manipulation
 from participation.sortition.problem import Floats, Ints, Problem
+from participation.sortition.relaxation import Unsolved
 
 MOST_POINTS = 200
 NO_CHANCE = 1e-9  # chances below this are rounding
@@ -49,7 +50,7 @@ class TargetRow:
 class FairnessReport:
     """chances: (n,) in the order of `problem.people`; curve: (part of the people, chance) from the lowest chance to the
     highest; naive, naive_curve: the same for plain stratified random selection, when it is there to compare with;
-    manipulation: None for objectives other than leximin."""
+    manipulation: None for objectives other than leximin, and where the relaxation defeats the solver."""
 
     chances: Floats
     measures: Measures
@@ -86,8 +87,15 @@ def fairness_report(
         curve=curve(chances),
         naive=None if naive is None else measures(naive),
         naive_curve=() if naive is None else curve(naive),
-        manipulation=manipulation(problem) if with_manipulation else None,
+        manipulation=_manipulation(problem) if with_manipulation else None,
     )
+
+
+def _manipulation(problem: Problem) -> Manipulation | None:
+    try:
+        return manipulation(problem)
+    except Unsolved:
+        return None
 
 
 def measures(chances: Floats) -> Measures:

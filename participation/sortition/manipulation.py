@@ -50,7 +50,7 @@ def manipulation(problem: Problem, *, seconds: float = 2.0) -> Manipulation:
     they would have to pay, and gets the chance of that level. That holds also for features nobody has together. The
     most promising lies, one for each combination of features claimed, are then tried: the person is given the claimed
     feature and the leximin relaxation is solved anew, for as many lies as a pool of this size allows (8 to 60) and at
-    most about `seconds`. Raises NoPanel.
+    most about `seconds`. Raises NoPanel, Unsolved.
     """
     relaxation = Relaxation(problem)
     chances = relaxation.leximin()

@@ -29,15 +29,6 @@ class Cut:
     bound: float
 
 
-@dataclass(frozen=True)
-class LowestChance:
-    """chance: no lottery gives everyone more than this; price: (r,) how much it would rise per seat that the bound of a
-    demand were moved up (positive: an upper bound is in the way; negative: a lower bound is)."""
-
-    chance: float
-    price: Floats
-
-
 class Unsolved(Exception):
     """The linear programs defeated the solver, which says nothing about the panels."""
 
@@ -75,12 +66,6 @@ class Relaxation:
             self.levels.append(level)
             told(float(levels.chances[~levels.rising].min()))
         return levels.chances
-
-
-def best_lowest_chance(problem: Problem) -> LowestChance:
-    """The best lowest chance that the relaxation allows, and what stands in its way. Raises NoPanel."""
-    level = _Levels(problem, []).raise_lowest()
-    return LowestChance(level.chance, level.price[: len(problem.lower)])
 
 
 @dataclass(frozen=True)

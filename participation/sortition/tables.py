@@ -114,14 +114,6 @@ def raise_all(faults: list[Fault]) -> None:
     raise Faulty(faults)
 
 
-def faults_by_cell(faults: Iterable[Fault]) -> dict[tuple[int | None, str | None], list[Fault]]:
-    """The faults at each (row, column) of a table, to mark them in a preview; None where a fault has no such place."""
-    cells: dict[tuple[int | None, str | None], list[Fault]] = {}
-    for fault in faults:
-        cells.setdefault((fault.row, fault.column), []).append(fault)
-    return cells
-
-
 def _table(records: Iterable[tuple[int, list[str]]]) -> Table:
     lines = list(islice(records, MOST_ROWS + 2))
     if not lines:

@@ -8,6 +8,7 @@ import pytest
 from participation.sortition.calculation import OBJECTIVES, Infeasible, calculate
 from participation.sortition.problem import Person, Problem, Target, make_problem
 from participation.sortition.progress import Cancelled, Progress
+from participation.sortition.relaxation import Relaxation, Unsolved
 
 TARGETS = [
     Target("gender", "f", 2, 2),
@@ -68,6 +69,20 @@ def test_targets_that_no_panel_meets_are_explained() -> None:
     told = json.loads(json.dumps(caught.value.as_dict()))
     assert told["code"] == "no_panel"
     assert {"category": "gender", "feature": "f", "old": 2, "new": 1, "bound": "min"} in told["facts"]["changes"]
+
+
+def test_where_the_relaxation_defeats_the_solver_the_chances_and_their_report_are_there_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = calculate(village(), number_of_panels=100)
+
+    def defeated(*_: object) -> None:
+        raise Unsolved
+
+    monkeypatch.setattr(Relaxation, "leximin", defeated)
+    after = calculate(village(), number_of_panels=100)
+    assert after.distribution.chances == pytest.approx(before.distribution.chances, abs=1e-6)
+    assert after.fairness.manipulation is None
 
 
 def test_progress_tells_the_time_of_the_whole_and_can_stop_it() -> None:

@@ -17,9 +17,10 @@ from participation.sortition.committees import Committees, NoPanel
 from participation.sortition.distribution import Distribution
 from participation.sortition.face import face_of
 from participation.sortition.leximin import leximin
+from participation.sortition.outlook import LowestChance
 from participation.sortition.problem import Floats, Ints, Person, Problem, Target, make_problem
 from participation.sortition.progress import Cancelled, Progress
-from participation.sortition.relaxation import Relaxation, best_lowest_chance
+from participation.sortition.relaxation import Relaxation
 from participation.sortition.repair import Stuck
 from tests.sortition.pools import REAL, random_parts, random_problem, real_problem
 
@@ -132,7 +133,7 @@ def test_it_is_certified_on_pools_of_real_sizes(name: str) -> None:
     problem = real_problem(name)
     found = leximin(problem)
     assert_it_proves_itself(problem, found)
-    assert found.chances.min() == pytest.approx(best_lowest_chance(problem).chance, abs=EXACT)
+    assert found.chances.min() == pytest.approx(LowestChance(problem).highest(), abs=EXACT)
 
 
 @needs_pools
@@ -234,8 +235,7 @@ def test_the_caller_is_told_how_far_it_is_and_can_stop_it() -> None:
 @pytest.mark.parametrize("seed", range(30))
 def test_the_first_level_alone_is_the_lowest_chance_of_the_relaxation(seed: int) -> None:
     problem = random_problem(seed)
-    first = best_lowest_chance(problem)
-    assert first.chance == pytest.approx(Relaxation(problem).leximin().min(), abs=1e-9)
+    assert LowestChance(problem).highest() == pytest.approx(Relaxation(problem).leximin().min(), abs=1e-9)
 
 
 def test_the_prices_say_what_one_seat_more_or_less_would_bring() -> None:
@@ -243,11 +243,11 @@ def test_the_prices_say_what_one_seat_more_or_less_would_bring() -> None:
     targets = [Target("place", "hills", 3, 4), Target("place", "valley", 0, 1)]
     people = [Person(f"h{n}", ("hills",)) for n in range(4)] + [Person(f"v{n}", ("valley",)) for n in range(8)]
     problem = make_problem(targets, people, 4)
-    first = best_lowest_chance(problem)
-    assert first.chance == pytest.approx(1 / 8)
+    first = LowestChance(problem)
+    lowest = first.highest()
+    assert lowest == pytest.approx(1 / 8)
     moved = replace(problem, lower=problem.lower - np.array([1, 0]), upper=problem.upper + np.array([0, 1]))
-    gain = best_lowest_chance(moved).chance - first.chance
-    assert gain == pytest.approx(-first.price[0] + first.price[1])
+    assert LowestChance(moved).highest() - lowest == pytest.approx(-first.price[0] + first.price[1])
 
 
 def test_every_panel_of_a_fair_lottery_lies_on_its_face() -> None:

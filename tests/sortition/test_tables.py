@@ -15,7 +15,7 @@ from participation.sortition.faults import SENTENCES, Fault, Faulty
 from participation.sortition.pool import read_people
 from participation.sortition.problem import Target
 from participation.sortition.quotas import read_targets
-from participation.sortition.tables import Row, Table, faults_by_cell, read_table, suggestion
+from participation.sortition.tables import Row, Table, read_table, suggestion
 
 
 def workbook(*rows: list[object]) -> bytes:
@@ -147,12 +147,6 @@ def test_a_suggestion_is_made_for_a_slip_and_not_for_something_else() -> None:
     assert suggestion("female", known) == "Female"
     assert suggestion("Nonbinary", known) == "Non-binary"
     assert suggestion("yes", known) is None
-
-
-def test_the_preview_learns_which_cells_to_mark() -> None:
-    faults = [Fault("blank", 3, "min"), Fault("blank", 3, "min"), Fault("seats_none")]
-    cells = faults_by_cell(faults)
-    assert {place: len(here) for place, here in cells.items()} == {(3, "min"): 2, (None, None): 1}
 
 
 def test_every_sentence_can_be_said_with_its_facts_and_a_pair_shares_them() -> None:
