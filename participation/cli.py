@@ -12,7 +12,35 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 LANGUAGES = click.Choice(["nl", "fr", "de", "en"])
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that say in one sentence what stops them, where the operator can mend it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            if why := what_to_mend(error):
+                click.echo(why, err=True)
+                sys.exit(1)
+            raise
+
+
+def what_to_mend(error: Exception) -> str | None:
+    """A sentence about a setting or the database; None where the fault is ours."""
+    from participation import config
+
+    if isinstance(error, config.UnsafeStart):
+        return str(error)
+    if "sqlalchemy" in sys.modules:  # else no database was asked, and loading it takes long
+        from sqlalchemy.exc import OperationalError, ProgrammingError
+
+        if isinstance(error, OperationalError | ProgrammingError):
+            said = str(error.orig).partition("\n")[0]
+            return f"The database refuses: {said}. If it is new, or older than this program: participation migrate."
+    return None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="participation")
 def main() -> None:
     """Samenspraak: the platform with which a municipality lets its people decide along."""

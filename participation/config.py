@@ -1,8 +1,9 @@
-"""Every setting, its default and its meaning; an unsafe production start is refused here."""
+"""Every setting, its default and its meaning; one that cannot be, or is unsafe in production, is refused here."""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ SETTINGS = (
 
 
 class UnsafeStart(Exception):
-    """Production with a setting that would endanger people; the message says which."""
+    """A setting that cannot be, or that would endanger people; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,10 @@ class Config:
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Config:
-    """Read the settings. Raises UnsafeStart in production when one of them is unsafe."""
+    """Read the settings. Raises UnsafeStart when one of them cannot be, or is unsafe in production."""
     values = {setting.name: environment.get(setting.name, "") or setting.default for setting in SETTINGS}
+    if values["PARTICIPATION_MODE"] not in ("demo", "production"):
+        raise UnsafeStart(f"PARTICIPATION_MODE must be demo or production, and it is '{values['PARTICIPATION_MODE']}'.")
     production = values["PARTICIPATION_MODE"] == "production"
     instance = Path(values["PARTICIPATION_INSTANCE"]) if values["PARTICIPATION_INSTANCE"] else INSTANCE
     config = Config(
@@ -64,13 +67,19 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         secret_key=values["PARTICIPATION_SECRET_KEY"],
         hosts=tuple(host.strip() for host in values["PARTICIPATION_HOSTS"].split(",") if host.strip()),
         instance=instance,
-        proxies=int(values["PARTICIPATION_PROXIES"]),
-        port=int(values["PORT"]),
+        proxies=_number(values, "PARTICIPATION_PROXIES", 0, 99),
+        port=_number(values, "PORT", 1, 65535),
     )
     if production:
         _refuse_unsafe(config, values)
         return config
     return config if config.secret_key else Config(**{**vars(config), "secret_key": _demo_key(instance)})
+
+
+def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
+    if not re.fullmatch("[0-9]{1,5}", values[name]) or not least <= int(values[name]) <= most:
+        raise UnsafeStart(f"{name} must be a number from {least} to {most}, and it is '{values[name]}'.")
+    return int(values[name])
 
 
 def _refuse_unsafe(config: Config, values: Mapping[str, str]) -> None:

@@ -16,9 +16,12 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from participation import config
 
 # Session too: counters that pass one on need not know where it comes from.
 __all__ = ["Base", "Moment", "Session", "bind", "engine", "migrate", "open_engine", "read", "unbind", "url", "write"]
@@ -62,7 +65,10 @@ def open_engine(url: str) -> Engine:
     """An engine with the promises we need: SQLite in WAL, every commit on disk, foreign keys enforced.
 
     Errors do not repeat what was written: they end in logs, and people must not."""
-    opened = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
+    try:
+        opened = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True)
+    except ArgumentError:
+        raise config.UnsafeStart("PARTICIPATION_DATABASE is not an address like postgresql+psycopg://….") from None
     if opened.dialect.name == "sqlite":
         event.listen(opened, "connect", _prepare_sqlite)
         event.listen(opened, "begin", _begin_sqlite)

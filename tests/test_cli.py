@@ -68,3 +68,38 @@ def test_the_journal_is_checked_and_a_change_is_found(towns, run, database_url):
 def test_migrating_twice_changes_nothing(run):
     assert run("migrate").exit_code == 0
     assert run("migrate").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("PORT", "x"),
+        ("PORT", "0"),
+        ("PARTICIPATION_PROXIES", "-1"),
+        ("PARTICIPATION_MODE", "prod"),
+        ("PARTICIPATION_DATABASE", "town.sqlite"),
+        ("PARTICIPATION_DATABASE", "oracle9://here"),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "demo", "migrate", "verify-journal"])
+def test_a_setting_that_cannot_be_is_named_in_one_sentence(run, monkeypatch, command, setting, value):
+    monkeypatch.setenv(setting, value)
+    told = run(command)
+    assert told.exit_code == 1
+    assert told.output.startswith(setting) and len(told.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "hint"),
+    [("sqlite:///{}/new.sqlite", "participation migrate"), ("postgresql+psycopg://localhost:1/town", "refuse")],
+)
+def test_a_database_that_does_not_serve_is_told_in_one_sentence(run, monkeypatch, tmp_path, address, hint):
+    monkeypatch.setenv("PARTICIPATION_DATABASE", address.format(tmp_path))
+    told = run("verify-journal")
+    assert told.exit_code == 1
+    assert hint in told.output and len(told.output.splitlines()) == 1
+
+
+def test_a_fault_of_ours_is_not_hidden(run, monkeypatch):
+    monkeypatch.setattr("participation.db.bind", lambda url: 1 / 0)
+    assert isinstance(run("verify-journal").exception, ZeroDivisionError)

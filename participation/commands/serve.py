@@ -20,12 +20,8 @@ THREADS = 8
 
 
 def serve(*, with_demo: bool, with_worker: bool) -> int:
-    """Serve until Ctrl-C. Returns the exit code."""
-    try:
-        settings = config.load()
-    except config.UnsafeStart as unsafe:
-        click.echo(unsafe, err=True)
-        return 1
+    """Serve until Ctrl-C. Returns the exit code; raises UnsafeStart."""
+    settings = config.load()
     db.migrate(settings.database)
     if with_demo:
         from participation.commands.demo import show
@@ -67,11 +63,7 @@ def _serve_pages(settings: config.Config, worker: AbstractContextManager[None]) 
 
     from participation.app import create_app
 
-    try:
-        app = create_app(settings)
-    except config.UnsafeStart as unsafe:
-        click.echo(unsafe, err=True)
-        return 1
+    app = create_app(settings)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         server = waitress.create_server(app, host=HOST, port=settings.port, threads=THREADS, ident=None)
