@@ -40,8 +40,11 @@ def welcome(
     return person
 
 
-def sign_in(session: Session, municipality_id: int, *, email: str, password: str, at: datetime) -> str:
-    """Check a password. Returns the stamp for the session cookie; refuses in the same way and time whoever asks."""
+def check_password(session: Session, *, email: str, password: str) -> int:
+    """Who it is that has this address and password; refuses in the same way and time whoever asks.
+
+    It takes a while, so it stays outside any transaction that writes: strangers must not hold up everybody's work.
+    """
     person = session.scalar(select(Person).where(Person.email == email.strip().lower()))
     known = person.password if person and person.password else _nobodys_password()
     try:
@@ -50,6 +53,12 @@ def sign_in(session: Session, municipality_id: int, *, email: str, password: str
         person = None
     if person is None or not person.password:
         raise Refused("wrong_sign_in", field="password")
+    return person.id
+
+
+def sign_in(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> str:
+    """Let somebody in whose password has been checked. Returns the stamp for the session cookie."""
+    person = session.get_one(Person, person_id)
     _note(session, person, municipality_id, via="password", at=at)
     return person.stamp
 

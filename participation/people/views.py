@@ -33,11 +33,12 @@ def sign_in() -> ResponseReturnValue:
     """With e-mail address and password."""
     form = SignIn()
     if form.validate_on_submit():
-        with refusals_on(form), db.write() as database:
-            stamp = actions.sign_in(
-                database, here().id, email=form.email.data, password=form.password.data, at=clock.now()
-            )
-            return _welcome(database, stamp)
+        with refusals_on(form):
+            with db.read() as database:
+                person_id = actions.check_password(database, email=form.email.data, password=form.password.data)
+            with db.write() as database:
+                stamp = actions.sign_in(database, here().id, person_id, at=clock.now())
+                return _welcome(database, stamp)
     return render_template("people/sign_in.html", form=form), status_of(form)
 
 

@@ -11,7 +11,7 @@ from participation.journal import queries as journal
 from participation.people import actions, queries
 from participation.people.models import Person
 from participation.permissions import ROLES_WITH, Role
-from tests.towns import PASSWORD
+from tests.towns import PASSWORD, make_panel
 from tests.visitors import Visitor, text_of
 
 
@@ -36,6 +36,16 @@ def test_somebody_signs_in_with_address_and_password_and_out_again(app, towns, f
     assert "Fie" in text_of(visitor.get("/desk"))
     visitor.post("/sign-out")
     visitor.get("/desk", 303)
+
+
+def test_others_can_work_while_a_password_is_checked(app, towns, fie, monkeypatch):
+    class Slow:
+        def verify(self, _hash, _password):
+            make_panel(towns[0])
+            return True
+
+    monkeypatch.setattr(actions, "_hasher", Slow())
+    Visitor(app, towns[0]).post("/sign-in", {"email": "fie@ourtown.example", "password": PASSWORD})
 
 
 @pytest.mark.parametrize("role", Role)
