@@ -17,6 +17,7 @@ from participation.lottery.faults import SENTENCES as LOTTERY_SENTENCES
 from participation.lottery.faults import Fault
 from participation.sortition.calculation import Calculation, calculate
 from participation.sortition.problem import Problem
+from participation.text import harmless
 
 GOOD, TO_MEND, INTERRUPTED = 0, 2, 130
 
@@ -165,7 +166,7 @@ def _is_about(
         "yes" if problem.households else "no",
         promise["facts"] | {"objective": order.objective},
     )
-    people = {str(folder.harmless(person.id)): features_of(person, problem.targets) for person in problem.people}
+    people = {str(harmless(person.id)): features_of(person, problem.targets) for person in problem.people}
     return promised == asked and {id_of[receipt["code"]]: receipt["features"] for receipt in receipts} == people
 
 

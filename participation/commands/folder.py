@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,20 +54,6 @@ def _put_aside(folder: Path) -> Path:
 def as_json(value: object, *, indent: int | None = 1) -> bytes:
     """JSON in UTF-8."""
     return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
-
-
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """CSV in UTF-8 that no spreadsheet takes for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([harmless(cell) for cell in header])
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def harmless(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula, with an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def read_json(path: Path) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from participation.lottery import codes, commitment
 from participation.lottery import draw as lottery
 from participation.sortition.calculation import Calculation
 from participation.sortition.problem import Person, Problem, Target, categories_of
+from participation.text import csv_table, harmless
 
 
 @dataclass(frozen=True)
@@ -35,18 +36,18 @@ class Papers:
         ]
         return {
             "report.json": folder.as_json(self.calculation.as_dict()),
-            "chances.csv": folder.as_csv(
+            "chances.csv": _csv(
                 ("id", "chance", "panels"),
                 [
                     (*row,)
                     for row in zip(ids, [f"{chance:.9f}" for chance in chances], numbered.counts.tolist(), strict=True)
                 ],
             ),
-            "panels.csv": folder.as_csv(("panel", *(f"person {seat}" for seat in range(1, problem.seats + 1))), panels),
+            "panels.csv": _csv(("panel", *(f"person {seat}" for seat in range(1, problem.seats + 1))), panels),
             "commitment.json": folder.as_json(self.published["commitment"]),
             folder.PROMISED: folder.as_json(self.published, indent=None),
             "verify.py": lottery.verifier(),
-            folder.CODES: folder.as_csv(("id", "code"), [(one, self.code_of[one]) for one in ids]),
+            folder.CODES: _csv(("id", "code"), [(one, self.code_of[one]) for one in ids]),
             folder.OPENINGS: folder.as_json(self.receipts),
         }
 
@@ -92,11 +93,11 @@ def make_papers(
 
 def papers_of_result(drawn: dict[str, Any], id_of: dict[str, str], problem: Problem) -> dict[str, bytes]:
     """What is added once there is a number. id_of: code to id."""
-    people = {str(folder.harmless(person.id)): person for person in problem.people}
+    people = {str(harmless(person.id)): person for person in problem.people}
     selected = [(id_of[code], code) for code in drawn["result"]["panel"]]
-    rows = sorted((one, code, *people[str(folder.harmless(one))].features) for one, code in selected)
+    rows = sorted((one, code, *people[str(harmless(one))].features) for one, code in selected)
     return {
-        "selected.csv": folder.as_csv(("id", "code", *categories_of(problem.targets)), rows),
+        "selected.csv": _csv(("id", "code", *categories_of(problem.targets)), rows),
         folder.DRAWN: folder.as_json(drawn, indent=None),
     }
 
@@ -112,6 +113,10 @@ def plain_targets(targets: Sequence[Target]) -> list[dict[str, Any]]:
         {"category": target.category, "feature": target.feature, "min": target.min, "max": target.max}
         for target in targets
     ]
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    return csv_table(header, rows).encode()
 
 
 def _pseudonyms(problem: Problem) -> dict[str, str]:
