@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from participation.lottery.commitment import receipt
 from participation.panels.models import Panel
 from participation.panels.queries import Lots, Volunteer
 from participation.sortition.problem import Target, categories_of
 from participation.text import csv_table
+
+Writer = Callable[[Panel, Sequence[Volunteer]], str]
 
 
 def codes(_: Panel, people: Sequence[Volunteer]) -> str:

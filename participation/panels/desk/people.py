@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -11,8 +9,6 @@ from participation import clock, db
 from participation.journal.actions import record
 from participation.panels import exports, queries
 from participation.panels.desk.blueprint import Dossier, bp
-from participation.panels.models import Panel
-from participation.panels.queries import Volunteer
 from participation.web.context import here, page_asked, someone
 from participation.web.guards import may
 
@@ -54,9 +50,7 @@ def openings(slug: str) -> ResponseReturnValue:
     return _export(slug, "panel.commitments_opened", "openings.json", "application/json", exports.openings)
 
 
-def _export(
-    slug: str, event: str, name: str, kind: str, write: Callable[[Panel, Sequence[Volunteer]], str]
-) -> ResponseReturnValue:
+def _export(slug: str, event: str, name: str, kind: str, write: exports.Writer) -> ResponseReturnValue:
     with db.write() as session:
         panel = queries.panel_to_change(session, here().id, slug)
         content = write(panel, queries.everybody(session, panel.id))
