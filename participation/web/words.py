@@ -18,6 +18,9 @@ EASY_PARTS = [Fraction(1, whole) for whole in range(2, 11)] + [
     Fraction(part, whole) for whole in (3, 4, 5, 10) for part in range(2, whole)
 ]
 
+# From here on a chance is 1 but for rounding; what is less is never written as 100 %.
+CERTAIN = 1 - 1e-6
+
 
 def register(app: Flask) -> None:
     """Offer the filters to the templates."""
@@ -45,6 +48,8 @@ def number(value: float, places: int = 0) -> str:
 
 
 def percent(value: float, places: int = 1) -> str:
+    if 0.5 < value < CERTAIN:
+        value = min(value, 1 - 10 ** -(places + 2))
     return format_percent(value, "#,##0." + "#" * places + "\u00a0%" if places else "#,##0\u00a0%", locale=language())
 
 
@@ -52,7 +57,7 @@ def chance(value: float) -> str:
     """A chance as people say it: 1 chance in 14."""
     if value <= 0:
         return str(_("no chance"))
-    if value >= 1:
+    if value >= CERTAIN:
         return str(_("certain"))
     part, whole = portion(value)
     if part == 1:
