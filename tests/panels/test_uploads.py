@@ -156,6 +156,22 @@ def test_without_people_the_outlook_asks_for_them(app, towns):
     visitor.post(f"/desk/panels/{slug}/targets", {**typed, "look": "1"}, 422)
 
 
+def test_the_outlook_is_there_again_after_another_size_is_chosen(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "people")
+    visitor = Visitor(app, town, town.first)
+    terms = {
+        "title_nl": "Dorpskern",
+        "question_nl": "Hoe?",
+        "seats": 7,
+        "objective": "leximin",
+        "number_of_panels": 1000,
+    }
+    visitor.post(f"/desk/panels/{slug}/settings", terms)
+    panel, _ = make.look(town, slug)
+    assert (panel.seats, panel.outlook["exists"], panel.outlook["seats"]) == (7, False, 6)
+
+
 def test_words_from_a_file_are_shown_as_words(app, towns):
     town, _ = towns
     slug = make.make_panel(town, "targets")

@@ -9,6 +9,7 @@ from participation import clock, db
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.desk.standing import standing
+from participation.panels.desk.targets import refresh_outlook
 from participation.panels.forms import panel_form
 from participation.web.context import here, someone
 from participation.web.forms import refusals_on, status_of
@@ -65,16 +66,18 @@ def settings(slug: str) -> ResponseReturnValue:
         dossier = Dossier(session, slug)
     form = panel_form(here().languages, shown=_as_written(dossier))
     if form.validate_on_submit():
-        with refusals_on(form), db.write() as session:
-            actions.change(
-                session,
-                queries.panel_to_change(session, here().id, slug),
-                title=form.words("title", here().languages),
-                question=form.words("question", here().languages),
-                terms=form.terms(),
-                by=someone(),
-                at=clock.now(),
-            )
+        with refusals_on(form):
+            with db.write() as session:
+                actions.change(
+                    session,
+                    queries.panel_to_change(session, here().id, slug),
+                    title=form.words("title", here().languages),
+                    question=form.words("question", here().languages),
+                    terms=form.terms(),
+                    by=someone(),
+                    at=clock.now(),
+                )
+            refresh_outlook(slug)
             return redirect(url_for("desk.panel", slug=slug), 303)
     return render_template("panels/desk/settings.html", form=form, dossier=dossier), status_of(form)
 

@@ -66,10 +66,10 @@ def outlook_of_typed(slug: str) -> ResponseReturnValue:
 
 
 def refresh_outlook(slug: str) -> None:
-    """Find out what the targets of now allow, outside any transaction, and keep it with the panel."""
+    """Find out what the targets of now allow, if that is unknown, outside any transaction, and keep it with the panel."""
     with db.read() as session:
         view = queries.panel(session, here().id, slug)
-        if not (view.pool and view.targets):
+        if view.outlook or not (view.pool and view.targets):
             return
         problem = queries.problem(session, view)
     facts = _allowed(problem)
