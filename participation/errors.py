@@ -33,6 +33,7 @@ SENTENCES: dict[str, str] = {
     ),
     "link_used_or_old": N_("This sign-in link has been used or is older than 15 minutes. Ask for a new one."),
     # panels: preparing
+    "title_missing": N_("Write the name of the panel."),
     "question_missing": N_("Write the question that the panel will answer."),
     "seats_out_of_range": N_("A panel has between 2 and 1,000 people. Choose a number in between."),
     "panel_name_taken": N_("Another panel here has this name already. Choose another name."),

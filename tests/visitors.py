@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from participation.permissions import Actor
 from tests.towns import Town
 
+SEEN = re.compile(r'name="seen" value="([^"]+)"')
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -48,6 +49,12 @@ class Visitor:
 
     def address(self, path: str) -> str:
         return path if path.startswith(f"/{self.town.slug}/") else f"/{self.town.slug}{path}"
+
+
+def seen_in(answer: TestResponse) -> str:
+    """The mark of what a page shows, as the button on it sends it along; "" where there is none."""
+    found = SEEN.search(answer.text)
+    return found.group(1) if found else ""
 
 
 def text_of(answer: TestResponse) -> str:

@@ -171,7 +171,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("reference", sa.String(length=200), nullable=False),
         sa.Column("features", sa.JSON(), nullable=False),
-        sa.Column("household", sa.String(length=400), nullable=True),
+        sa.Column("household", sa.Text(), nullable=True),
         sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("leaf", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(

@@ -39,6 +39,7 @@ def create(
     at: datetime,
 ) -> Panel:
     """Make a panel, with nothing in it yet."""
+    rules.check_title(title)
     rules.check_question(question)
     rules.check_seats(terms.seats)
     panel = Panel(
@@ -69,6 +70,7 @@ def change(
     at: datetime,
 ) -> None:
     """Change question, size or rules, as long as nothing is promised."""
+    rules.check_title(title)
     rules.check_question(question)
     rules.check_seats(terms.seats)
     _check_may_change(session, panel)
@@ -91,7 +93,7 @@ def put_upload(
     findings: uploads.Findings,
     at: datetime,
 ) -> None:
-    """Keep a file until the official has looked at it; a newer one takes its place."""
+    """Keep a file until the official has looked at it; a newer one takes its place, and has another mark."""
     _check_may_change(session, panel)
     drop_upload(session, panel, kind)
     session.add(
@@ -102,7 +104,7 @@ def put_upload(
             filename=filename[:200],
             content=content,
             options=dict(options),
-            findings=findings.as_dict(),
+            findings={**findings.as_dict(), "mark": secrets.token_hex(8)},
             uploaded_at=at,
         )
     )

@@ -19,7 +19,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.clock import local
@@ -83,13 +83,13 @@ def panel_form(languages: Sequence[str], *, shown: Mapping[str, object] | None =
 
     for code in languages:
         own = {"lang": code}
-        needed = [InputRequired(_("Write the name of the panel."))] if code == languages[0] else [Optional()]
+        needed = [DataRequired(_("Write the name of the panel."))] if code == languages[0] else [Optional()]
         title = StringField(
             _("Name of the panel (%(language)s)", language=LANGUAGES[code]),
             validators=[*needed, Length(max=120, message=_("Keep the name below 120 signs."))],
             render_kw=own,
         )
-        needed = [InputRequired(_("Write the question."))] if code == languages[0] else [Optional()]
+        needed = [DataRequired(_("Write the question."))] if code == languages[0] else [Optional()]
         question = TextAreaField(
             _("The question that the panel answers (%(language)s)", language=LANGUAGES[code]),
             validators=[*needed, Length(max=2000, message=_("Keep the question below 2,000 signs."))],

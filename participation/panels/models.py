@@ -66,7 +66,7 @@ class Candidate(Base):
     code: Mapped[str] = mapped_column(String(12))
     reference: Mapped[str] = mapped_column(String(200))
     features: Mapped[list[Any]]
-    household: Mapped[str | None] = mapped_column(String(400))
+    household: Mapped[str | None] = mapped_column(Text)
     salt: Mapped[str] = mapped_column(String(32))
     leaf: Mapped[str] = mapped_column(String(64))
 

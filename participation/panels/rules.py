@@ -13,6 +13,8 @@ from typing import Any
 from participation.errors import Refused
 
 FEWEST_SEATS, MOST_SEATS = 2, 1000
+# Addresses of the desk that are not of one panel.
+TAKEN_NAMES = frozenset({"new"})
 
 
 class Step(StrEnum):
@@ -59,6 +61,11 @@ def step_now(situation: Situation) -> Step | None:
         Step.NUMBER: situation.drawn,
     }
     return next((step for step, finished in done.items() if not finished), None)
+
+
+def check_title(title: Mapping[str, str]) -> None:
+    if not any(text.strip() for text in title.values()):
+        raise Refused("title_missing", field="title")
 
 
 def check_question(question: Mapping[str, str]) -> None:
@@ -112,7 +119,8 @@ def check_may_draw(*, promised: bool, number_known: bool) -> None:
 def short_name(title: str) -> str:
     """The name of a panel in addresses: letters, digits and dashes."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "panel"
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "panel"
+    return f"panel-{name}" if name in TAKEN_NAMES else name
 
 
 def targets_from_form(targets: Sequence[Mapping[str, Any]], wished: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:

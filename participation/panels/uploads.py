@@ -12,7 +12,7 @@ from participation.sortition.faults import Fault, Faulty
 from participation.sortition.pool import read_people
 from participation.sortition.problem import Person, Target, categories_of
 from participation.sortition.quotas import read_targets
-from participation.sortition.tables import Table, read_table
+from participation.sortition.tables import Table, quoted, read_table
 
 TARGETS, PEOPLE = "targets", "people"
 MOST_SHOWN = 100
@@ -102,7 +102,7 @@ def _findings(
     shown = [row for row in rows if row.number in faulty][:MOST_SHOWN] or rows[:FIRST_ROWS]
     return Findings(
         columns=list(table.columns) if table else [],
-        rows=[[row.number, list(row.cells)] for row in shown],
+        rows=[[row.number, [quoted(cell) for cell in row.cells]] for row in shown],
         faults=[
             {"code": fault.code, "row": fault.row, "column": fault.column, "facts": dict(fault.facts)}
             for fault in faults[:MOST_SHOWN]

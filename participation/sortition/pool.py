@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from participation.sortition.faults import Fault
 from participation.sortition.problem import Person, Target, categories_of
-from participation.sortition.tables import Table, folded, listed, quoted, raise_all, suggestion
+from participation.sortition.tables import MOST_SIGNS, Table, folded, listed, quoted, raise_all, suggestion
 
 _USUAL_ID_COLUMNS = ("id", "nationbuilder_id", "respondent_id", "unique_id", "person_id", "external_id", "code")
 _MOST_SUGGESTIONS = 200
@@ -37,6 +37,9 @@ def read_people(
         raise_all([*faults, Fault("people_none")])
     if ids is not None:
         faults += _id_faults(table, ids)
+    for column in dict.fromkeys([ids, *(places[name] for name in household_columns)]):
+        if column is not None:
+            faults += _length_faults(table, column)
     for category in categories:
         if (index := places[category]) is not None:
             of_category = [target for target in targets if target.category == category]
@@ -91,6 +94,13 @@ def _id_faults(table: Table, column: int) -> list[Fault]:
         elif (first := first_row.setdefault(code, row.number)) != row.number:
             faults.append(Fault("id_twice", row.number, header, {"id": quoted(code), "first": first}))
     return faults
+
+
+def _length_faults(table: Table, column: int) -> list[Fault]:
+    header, facts = table.columns[column], {"most": MOST_SIGNS}
+    return [
+        Fault("cell_too_long", row.number, header, facts) for row in table.rows if len(row.cells[column]) > MOST_SIGNS
+    ]
 
 
 def _feature_faults(table: Table, column: int, targets: Sequence[Target]) -> list[Fault]:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from participation.sortition.faults import Fault, Faulty
 from participation.sortition.problem import Target
-from participation.sortition.tables import Row, Table, folded, quoted, raise_all
+from participation.sortition.tables import MOST_SIGNS, Row, Table, folded, quoted, raise_all
 
 # What a target file calls the category and the feature: the papers, the Sortition Foundation, its older files.
 _FORMS = (("category", "feature"), ("feature", "value"), ("category", "name"))
 _NUMBERS = ("min", "max", "min_flex", "max_flex")
 _MOST_SEATS = 1_000_000
+_MOST_TARGETS = 1_000
 _WHOLE = re.compile(r"([+-]?\d{1,18})([.,]0+)?", re.ASCII)
 _FRACTION = re.compile(r"[+-]?\d*[.,]?\d+", re.ASCII)
 
@@ -28,6 +29,8 @@ def read_targets(table: Table, seats: int | None = None) -> tuple[Target, ...]:
     columns = _columns(table)
     if not table.rows:
         raise Faulty([Fault("targets_none")])
+    if len(table.rows) > _MOST_TARGETS:
+        raise Faulty([Fault("rows_too_many", facts={"most": _MOST_TARGETS})])
     lines = [_Line.read(row, columns) for row in table.rows]
     faults = [fault for line in lines for fault in line.number_faults()]
     faults += _name_faults(lines)
@@ -135,6 +138,12 @@ def _number_fault(text: str) -> str | None:
 def _name_faults(lines: Sequence[_Line]) -> list[Fault]:
     """Blank names, and names that are there already, exactly or but for capitals and accents."""
     faults = [line.fault("blank", role) for line in lines for role in ("category", "feature") if not line.texts[role]]
+    faults += [
+        line.fault("cell_too_long", role, most=MOST_SIGNS)
+        for line in lines
+        for role in ("category", "feature")
+        if len(line.texts[role]) > MOST_SIGNS
+    ]
     first_of_category: dict[str, _Line] = {}
     first_of_feature: dict[tuple[str, str], _Line] = {}
     for line in lines:

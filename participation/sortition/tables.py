@@ -19,6 +19,7 @@ from participation.sortition.faults import Fault, Faulty
 MOST_BYTES = 20_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 200
+MOST_SIGNS = 200  # of a word that is kept: a code, a category, a feature, a part of an address
 MOST_UNPACKED_BYTES = 100_000_000
 _SPREADSHEET_ROWS = 1_048_576
 _MOST_FAULTS = 5_000

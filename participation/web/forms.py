@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from flask import request
 from flask_wtf import FlaskForm
 
 from participation.errors import Refused
@@ -14,15 +15,25 @@ from participation.web.errors import words_of
 
 @contextmanager
 def refusals_on(form: FlaskForm, field: str | None = None) -> Iterator[None]:
-    """Show what an action refuses on this form: at the field that the refusal names, else at `field`, else on top."""
+    """Show what an action refuses on this form: at the field that the refusal names, else at `field`, else on top.
+
+    What is asked in several languages has a field for each, `title_nl`, and the refusal stands at the first.
+    """
     try:
         yield
     except (Refused, Fault) as refusal:
-        name = getattr(refusal, "field", None) or field
-        if name in form:
-            form[name].errors = [*form[name].errors, words_of(refusal)]
+        wanted = getattr(refusal, "field", None) or field
+        place = next((own for own in form if wanted and f"{own.name}_".startswith(f"{wanted}_")), None)
+        if place:
+            place.errors = [*place.errors, words_of(refusal)]
         else:
             form.form_errors.append(words_of(refusal))
+
+
+def check_seen(mark: str) -> None:
+    """Refuse an act on what is no longer as the page showed it when the button was pressed."""
+    if request.form.get("seen") != mark:
+        raise Refused("changed_meanwhile")
 
 
 def status_of(form: FlaskForm) -> int:

@@ -5,7 +5,7 @@ import io
 from participation import db
 from participation.panels import queries
 from tests import towns as make
-from tests.visitors import Visitor, text_of
+from tests.visitors import Visitor, seen_in, text_of
 
 
 def send(visitor, slug, kind, content, status=303, filename="list.csv"):
@@ -17,7 +17,12 @@ def send(visitor, slug, kind, content, status=303, filename="list.csv"):
 
 
 def accept(visitor, slug, kind, status=303):
-    return visitor.post(f"/desk/panels/{slug}/{kind}/accept", status=status)
+    """Look at the preview, and press its button."""
+    return press_accept(visitor, slug, kind, seen_in(visitor.get(f"/desk/panels/{slug}/{kind}/preview")), status)
+
+
+def press_accept(visitor, slug, kind, seen, status):
+    return visitor.post(f"/desk/panels/{slug}/{kind}/accept", {"seen": seen}, status)
 
 
 def test_an_official_uploads_targets_and_people(app, towns):
@@ -104,8 +109,10 @@ def test_two_officials_cannot_accept_over_each_other(app, towns):
     slug = make.make_panel(town, "targets")
     visitor = Visitor(app, town, town.first)
     send(visitor, slug, "people", make.people_csv(30))
+    colleague = Visitor(app, town, town.second)
+    seen = seen_in(colleague.get(f"/desk/panels/{slug}/people/preview"))
     accept(visitor, slug, "people")
-    accept(Visitor(app, town, town.second), slug, "people", 409)
+    press_accept(colleague, slug, "people", seen, 409)
 
 
 def test_typed_targets_are_kept_and_words_stay_after_a_fault(app, towns):
@@ -180,3 +187,51 @@ def test_words_from_a_file_are_shown_as_words(app, towns):
     page = visitor.get(f"/desk/panels/{slug}/people/preview")
     assert "<script>alert" not in page.text
     assert "{{7*7}}" in text_of(page)
+
+
+def test_a_file_that_replaced_the_one_that_was_looked_at_is_not_accepted_unseen(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town)
+    mine, colleague = Visitor(app, town, town.first), Visitor(app, town, town.second)
+    send(mine, slug, "targets", make.targets_csv())
+    seen = seen_in(mine.get(f"/desk/panels/{slug}/targets/preview"))
+    send(colleague, slug, "targets", "category,feature,min,max\ngender,female,6,6\n")
+    press_accept(mine, slug, "targets", seen, 409)
+    assert make.look(town, slug)[0].targets == []
+    accept(mine, slug, "targets")
+    assert len(make.look(town, slug)[0].targets) == 1
+
+
+def test_words_far_too_long_to_keep_are_faults_at_their_cells(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "targets")
+    visitor = Visitor(app, town, town.first)
+    lines = make.people_csv(30).splitlines()
+    send(visitor, slug, "people", "\n".join([lines[0], "x" * 5000 + lines[1], *lines[2:]]))
+    page = visitor.get(f"/desk/panels/{slug}/people/preview")
+    assert "Row 2, id: This cell has more than 200 signs." in text_of(page).replace(" :", ":")
+    assert "x" * 100 not in page.text
+
+
+def test_long_addresses_are_kept(app, towns):
+    town, _ = towns
+    address = "straat " * 25
+    slug = make.make_panel(town, "targets")
+    visitor = Visitor(app, town, town.first)
+    rows = ["id,gender,age,a,b,c"] + [
+        f"p{i},{('female', 'male')[i % 2]},{('16-34', '35-64', '65+')[i % 3]},{address},{address},{address}{i}"
+        for i in range(30)
+    ]
+    send(visitor, slug, "people", "\n".join(rows))
+    visitor.post(f"/desk/panels/{slug}/people/columns", {"id_column": "id", "household_columns": ["a", "b", "c"]})
+    accept(visitor, slug, "people")
+    assert make.look(town, slug)[0].pool["households"]
+
+
+def test_thousands_of_targets_are_the_wrong_file(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town)
+    visitor = Visitor(app, town, town.first)
+    rows = "".join(f"age,{number},0,1\n" for number in range(1001))
+    send(visitor, slug, "targets", "category,feature,min,max\n" + rows)
+    assert "more than 1000 rows" in text_of(visitor.get(f"/desk/panels/{slug}/targets/preview"))

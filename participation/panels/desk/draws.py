@@ -11,7 +11,7 @@ from participation.panels import drawing, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.forms import NumberForm, ReasonForm, SourceForm
 from participation.web.context import here, someone
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import may
 
 
@@ -53,6 +53,7 @@ def confirm(slug: str, sequence: int) -> ResponseReturnValue:
     """The second official's yes."""
     with db.write() as session:
         panel = queries.panel_to_change(session, here().id, slug)
+        check_seen(queries.draw(session, here().id, panel.id, sequence).mark)
         title = next(iter(panel.title.values()))
         drawing.confirm(session, panel, sequence, municipality=here().name, title=title, by=someone(), at=clock.now())
     return redirect(url_for("desk.draw", slug=slug, sequence=sequence), 303)
@@ -100,6 +101,7 @@ def confirm_cancellation(slug: str, sequence: int) -> ResponseReturnValue:
     """The second official's yes to cancelling."""
     with db.write() as session:
         panel = queries.panel_to_change(session, here().id, slug)
+        check_seen(queries.draw(session, here().id, panel.id, sequence).mark)
         drawing.confirm_cancellation(session, panel, sequence, by=someone(), at=clock.now())
     return redirect(url_for("desk.draw", slug=slug, sequence=sequence), 303)
 

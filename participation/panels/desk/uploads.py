@@ -16,7 +16,7 @@ from participation.panels.desk.targets import refresh_outlook
 from participation.panels.forms import ColumnsForm, UploadForm
 from participation.sortition.problem import Target
 from participation.web.context import here, someone
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import may
 
 
@@ -85,10 +85,15 @@ def accept(slug: str, kind: str) -> ResponseReturnValue:
         findings, found = _read(session, dossier, kind, content, waiting.options)
     if findings.fault_count:
         raise Refused("file_has_faults")
+    check_seen(waiting.findings["mark"])
     with db.write() as session:
         panel = queries.panel_to_change(session, here().id, slug)
         still = queries.upload(session, panel.id, kind)
-        if still is None or still.id != waiting.id or panel.version != dossier.panel.version:
+        if (
+            still is None
+            or still.findings["mark"] != waiting.findings["mark"]
+            or panel.version != dossier.panel.version
+        ):
             raise Refused("changed_meanwhile")
         if kind == uploads.TARGETS:
             actions.accept_targets(session, panel, found, by=someone(), at=clock.now())

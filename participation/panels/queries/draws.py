@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,6 +41,12 @@ class DrawView:
     cancelled_at: datetime | None
     proposer: str
     confirmer: str | None
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as something changes of what the second official says yes to."""
+        agreed = [self.calculation_id, self.source, self.seed_at.isoformat(), self.reason]
+        return hashlib.sha256(json.dumps(agreed, sort_keys=True).encode()).hexdigest()
 
     @property
     def is_promised(self) -> bool:
