@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -85,7 +86,7 @@ def _targets(order: Order) -> tuple[Table | None, Sequence[Target], list[Fault]]
         return table, read_targets(table, order.seats), []
     except Faulty as faulty:
         proportion = all(fault.code in OF_PROPORTION for fault in faulty.faults)
-        return table, _or_none(lambda: read_targets(table) if proportion else ()), faulty.faults
+        return table, _or_none(partial(read_targets, table)) if proportion else (), faulty.faults
 
 
 def _people(
@@ -99,12 +100,12 @@ def _people(
     known = targets or (_or_none(lambda: named_features(targets_table)) if targets_table else ())
     if not known:
         return (), []
-    columns = {"id_column": order.id_column, "household_columns": order.household}
+    read = partial(read_people, table, known, id_column=order.id_column, household_columns=order.household)
     try:
-        return read_people(table, known, seats=order.seats, **columns), []  # type: ignore[arg-type]
+        return read(seats=order.seats), []
     except Faulty as faulty:
         proportion = all(fault.code in OF_PROPORTION for fault in faulty.faults)
-        return _or_none(lambda: read_people(table, known, **columns) if proportion else ()), faulty.faults  # type: ignore[arg-type]
+        return _or_none(read) if proportion else (), faulty.faults
 
 
 def _or_none(read: Callable[[], Sequence[Read]]) -> Sequence[Read]:

@@ -12,8 +12,8 @@ from participation.demo.towns import Founded
 from participation.demo.volunteers import Residents, as_csv, targets, volunteers
 from participation.panels import actions, calculating, drawing, queries
 from participation.panels.models import Panel
+from participation.panels.outlooks import outlook_of
 from participation.panels.rules import Terms
-from participation.sortition.outlook import outlook
 from participation.sortition.pool import read_people
 from participation.sortition.problem import Target
 from participation.sortition.quotas import read_targets
@@ -70,7 +70,7 @@ class Dossier:
             )
             actions.accept_people(session, panel, found, by=self.town.first, at=at)
             problem, version = queries.problem(session, panel), panel.version
-        facts = actions.outlook_facts(outlook(problem))
+        facts = outlook_of(problem)
         with db.write() as session:
             actions.keep_outlook(self._panel(session), version, facts)
 

@@ -21,8 +21,6 @@ from participation.panels import rules, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.panels.rules import Terms
 from participation.permissions import Actor
-from participation.sortition.feasibility import Obstacle
-from participation.sortition.outlook import Outlook
 from participation.sortition.problem import Person, Target, categories_of
 
 CALCULATE = "panels.calculate"
@@ -229,32 +227,6 @@ def stop_calculation(session: Session, panel: Panel, *, at: datetime) -> None:
     )
     if not asked:
         raise Refused("not_calculating")
-
-
-def outlook_facts(outlook: Outlook, obstacle: Obstacle | None = None) -> dict[str, Any]:
-    """An outlook as plain data, to be kept and shown; `obstacle`: what stands in the way where no panel exists."""
-    changes = obstacle.changes if obstacle else ()
-    return {
-        "changes": [{**change.facts, "bound": change.bound} for change in changes],
-        "household": obstacle is not None and obstacle.household,
-        "seats": obstacle.seats if obstacle else None,
-        "exists": outlook.panel_exists,
-        "lowest": outlook.best_lowest,
-        "impossible": outlook.impossible,
-        "rest": outlook.lowest_of_the_rest,
-        "costs": [
-            {
-                "category": cost.target.category,
-                "feature": cost.target.feature,
-                "bound": cost.bound,
-                "partner": cost.partner.feature if cost.partner else None,
-                "one_looser": cost.one_looser,
-                "dropped": cost.dropped,
-            }
-            for cost in outlook.costs[:5]
-        ],
-        "categories": [[name, rise] for name, rise in outlook.categories[:5]],
-    }
 
 
 def _check_may_change(session: Session, panel: Panel) -> None:

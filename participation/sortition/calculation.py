@@ -39,10 +39,8 @@ class Infeasible(Exception):
         self.obstacle = obstacle
 
     def as_dict(self) -> dict[str, Any]:
-        """The obstacle as JSON knows it: `changes` of targets, whether the `household` rule stops it, the `seats` that fit."""
-        changes = [{**change.facts, "bound": change.bound} for change in self.obstacle.changes]
-        facts = {"changes": changes, "household": self.obstacle.household, "seats": self.obstacle.seats}
-        return {"code": "no_panel", "facts": facts}
+        """The obstacle as JSON knows it."""
+        return {"code": "no_panel", "facts": self.obstacle.as_dict()}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import sparse
 
 from participation.sortition.committees import Committees
-from participation.sortition.highs import INFINITY, OPTIMAL, open_highs, pass_model
+from participation.sortition.highs import INFINITY, OPTIMAL, failure, open_highs, pass_model
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.repair import Lottery
 
@@ -94,7 +94,7 @@ class _Master:
         )
         highs.run()
         if highs.getModelStatus() != OPTIMAL:
-            raise RuntimeError(f"HiGHS: {highs.modelStatusToString(highs.getModelStatus())}")
+            raise failure(highs)
         solution = highs.getSolution()
         values = np.array(solution.col_value)
         self.weights = np.maximum(values[:-1], 0.0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from participation.sortition.highs import INFEASIBLE, OPTIMAL, demand_columns, open_highs, pass_model
+from participation.sortition.highs import INFEASIBLE, OPTIMAL, demand_columns, failure, open_highs, pass_model
 from participation.sortition.problem import Floats, Ints, Problem
 
 
@@ -77,7 +77,7 @@ class Committees:
         if status in INFEASIBLE:
             raise NoPanel
         if status not in (OPTIMAL, highspy.HighsModelStatus.kTimeLimit):
-            raise RuntimeError(f"HiGHS: {self._highs.modelStatusToString(status)}")
+            raise failure(self._highs)
         information = self._highs.getInfo()
         bound = information.mip_dual_bound / scale
         if information.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

@@ -4,14 +4,14 @@ fits in no panel at all; for the official who sets the targets."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from participation.sortition.committees import Committees, NoPanel
 from participation.sortition.faults import N_
-from participation.sortition.highs import INFEASIBLE, OPTIMAL, open_highs, pass_model
+from participation.sortition.highs import INFEASIBLE, OPTIMAL, failure, open_highs, pass_model
 from participation.sortition.problem import Floats, Ints, Problem, Target
 from participation.sortition.variants import Variants, exchanged
 
@@ -59,6 +59,11 @@ class Obstacle:
     changes: tuple[Change, ...]
     household: bool
     seats: int | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as JSON knows it; each change as {bound, category, feature, old, new}."""
+        changes = [{**change.facts, "bound": change.bound} for change in self.changes]
+        return {"changes": changes, "household": self.household, "seats": self.seats}
 
 
 @dataclass(frozen=True)
@@ -247,5 +252,5 @@ def _solve(
     if status in INFEASIBLE:
         return None
     if status != OPTIMAL:
-        raise RuntimeError(f"HiGHS: {highs.modelStatusToString(status)}")
+        raise failure(highs)
     return np.round(np.array(highs.getSolution().col_value)).astype(np.int64)

@@ -6,7 +6,7 @@ import numpy as np
 
 from participation.sortition.columns import Priced, best_lottery, first_panels
 from participation.sortition.distribution import Distribution
-from participation.sortition.highs import INFINITY, OPTIMAL, open_highs
+from participation.sortition.highs import INFINITY, OPTIMAL, failure, open_highs
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Report, silent
 
@@ -97,7 +97,7 @@ class NeitherTooLowNorTooHigh:
         while True:
             self._highs.run()
             if self._highs.getModelStatus() != OPTIMAL:
-                raise RuntimeError(f"HiGHS: {self._highs.modelStatusToString(self._highs.getModelStatus())}")
+                raise failure(self._highs)
             solution = self._highs.getSolution()
             z, u, h, *weights = np.array(solution.col_value).tolist()
             if self._weight <= z * h * (1 + TOUCHING):

@@ -23,6 +23,11 @@ def open_highs(**options: float | str) -> highspy.Highs:
     return highs
 
 
+def failure(highs: highspy.Highs) -> RuntimeError:
+    """That the solver gave no answer, to be raised where a model is known to have one."""
+    return RuntimeError(f"HiGHS: {highs.modelStatusToString(highs.getModelStatus())}")
+
+
 def pass_model(
     highs: highspy.Highs,
     *,

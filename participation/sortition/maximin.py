@@ -6,7 +6,7 @@ import numpy as np
 
 from participation.sortition.columns import Priced, best_lottery, first_panels
 from participation.sortition.distribution import Distribution
-from participation.sortition.highs import INFINITY, OPTIMAL, open_highs
+from participation.sortition.highs import INFINITY, OPTIMAL, failure, open_highs
 from participation.sortition.outlook import LowestChance as RelaxedLowestChance
 from participation.sortition.problem import Floats, Ints, Problem
 from participation.sortition.progress import Report, silent
@@ -60,7 +60,7 @@ class LowestChance:
     def solve(self) -> Priced:
         self._highs.run()
         if self._highs.getModelStatus() != OPTIMAL:
-            raise RuntimeError(f"HiGHS: {self._highs.modelStatusToString(self._highs.getModelStatus())}")
+            raise failure(self._highs)
         solution = self._highs.getSolution()
         values = np.array(solution.col_value)
         prices: Floats = np.zeros(len(self._sizes))

@@ -12,10 +12,8 @@ from participation.errors import Refused
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.forms import PressForm
+from participation.panels.outlooks import outlook_of
 from participation.panels.rules import targets_from_form
-from participation.sortition.feasibility import obstacle
-from participation.sortition.outlook import outlook
-from participation.sortition.problem import Problem
 from participation.web.context import here, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import may
@@ -72,7 +70,7 @@ def refresh_outlook(slug: str) -> None:
         if view.outlook or not (view.pool and view.targets):
             return
         problem = queries.problem(session, view)
-    facts = _allowed(problem)
+    facts = outlook_of(problem)
     with db.write() as session:
         actions.keep_outlook(queries.panel_to_change(session, here().id, slug), view.version, facts)
 
@@ -102,10 +100,4 @@ def _allowed_by(dossier: Dossier, typed: Typed) -> dict[str, Any]:
         raise Refused("people_first")
     with db.read() as session:
         problem = queries.problem(session, dossier.panel, targets=wished)
-    return _allowed(problem)
-
-
-def _allowed(problem: Problem) -> dict[str, Any]:
-    """What these targets allow; where no panel meets them, also the least that would have to change."""
-    seen = outlook(problem)
-    return actions.outlook_facts(seen, obstacle(problem) if seen.panel_exists is False else None)
+    return outlook_of(problem)
