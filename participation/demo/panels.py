@@ -127,7 +127,7 @@ def quiet_streets(town: Founded, on: Calendar) -> Story:
         {"nl": "Rustige straten rond de scholen", "fr": "Des rues calmes autour des écoles"},
         {
             "nl": "Hoe geraken kinderen veilig op school, zonder dat het verkeer naar de straat ernaast gaat?",
-            "fr": "Comment les enfants peuvent-ils aller à l'école en sécurité, sans que le trafic passe dans la rue voisine ?",
+            "fr": "Comment les enfants peuvent-ils aller à l’école en sécurité, sans que le trafic passe dans la rue voisine ?",
         },
         18,
         households=True,
@@ -135,7 +135,7 @@ def quiet_streets(town: Founded, on: Calendar) -> Story:
     reason = (
         "Na de belofte vonden we in het sociaal huis negen antwoordkaarten die niet op de lijst stonden. "
         "Die mensen moeten evenveel kans krijgen. We beloven een nieuwe trekking, met iedereen erbij. / "
-        "Après la promesse, nous avons trouvé à la maison sociale neuf cartes-réponses qui n'étaient pas sur la liste. "
+        "Après la promesse, nous avons trouvé à la maison sociale neuf cartes-réponses qui n’étaient pas sur la liste. "
         "Ces personnes doivent avoir les mêmes chances. Nous promettons un nouveau tirage, avec tout le monde."
     )
     place = "Drie ballen, getrokken in de raadzaal / Trois boules, tirées dans la salle du conseil"
@@ -165,7 +165,7 @@ def chapel_park(town: Founded, on: Calendar) -> Story:
         {"nl": "Het park achter de kapel", "fr": "Le parc derrière la chapelle"},
         {
             "nl": "Wat doen we met het park achter de kapel, zodat iedereen er graag komt?",
-            "fr": "Que faisons-nous du parc derrière la chapelle, pour que chacun s'y sente bien ?",
+            "fr": "Que faisons-nous du parc derrière la chapelle, pour que chacun s’y sente bien ?",
         },
         16,
         households=True,

@@ -121,7 +121,7 @@ SINT_LINDE_RODE = Town(
             "fr": [
                 "Du lundi au vendredi de 8 h 30 à 12 h",
                 "Le mercredi aussi de 14 à 19 h",
-                "À d'autres heures sur rendez-vous",
+                "À d’autres heures sur rendez-vous",
             ],
             "de": [
                 "Montag bis Freitag von 8.30 bis 12 Uhr",

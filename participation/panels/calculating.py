@@ -15,7 +15,7 @@ from participation.journal.actions import record
 from participation.panels import queries
 from participation.panels.models import Calculation, Chance, NumberedPanel, Panel
 from participation.sortition.calculation import Calculation as Outcome
-from participation.sortition.calculation import Infeasible
+from participation.sortition.calculation import GaveUp, Infeasible
 from participation.sortition.calculation import calculate as find_chances
 from participation.sortition.feasibility import Misfit, misfits
 from participation.sortition.problem import Problem
@@ -46,8 +46,8 @@ def calculate(calculation_id: int, *, now: Callable[[], datetime] = clock.now) -
         _end(calculation_id, "cancelled", now())
     except TookTooLong:
         _end(calculation_id, "failed", now(), {"code": "took_too_long", "facts": {}})
-    except Infeasible as infeasible:
-        _end(calculation_id, "failed", now(), infeasible.as_dict())
+    except (Infeasible, GaveUp) as trouble:
+        _end(calculation_id, "failed", now(), trouble.as_dict())
     except Exception:
         # A calculation that stayed "running" would stand in the way of the next one for ever.
         _end(calculation_id, "failed", now(), {"code": "broke_off", "facts": {}})
@@ -106,7 +106,7 @@ def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Seq
         calculation.state, calculation.stage, calculation.finished_at = "done", "done", at
         calculation.seconds = outcome.report["seconds"]
         calculation.gap = outcome.report["certified_gap"]
-        calculation.bound = outcome.report["lowest_chance"]
+        calculation.bound = outcome.report["lottery"]["lowest"]
         calculation.report = {
             **outcome.as_dict(),
             "misfits": [{"code": codes[one.person], "reason": one.reason, "facts": one.facts} for one in left_out],

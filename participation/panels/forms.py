@@ -104,7 +104,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     """One CSV or Excel file."""
 
     file = FileField(
-        _("File (CSV or Excel)"),
+        _("File (CSV, or Excel as .xlsx)"),
         validators=[FileRequired(_("Choose a file first: CSV or Excel (.xlsx)."))],
         render_kw={"accept": ".csv,.txt,.xlsx"},
     )

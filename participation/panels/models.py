@@ -117,6 +117,7 @@ class Calculation(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     stage: Mapped[str] = mapped_column(String(20), default="waiting")
+    # The best lowest chance that is still possible; once it is done, the lowest over the numbered panels.
     bound: Mapped[float | None]
     gap: Mapped[float | None]
     seconds: Mapped[float] = mapped_column(default=0.0)

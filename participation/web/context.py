@@ -100,6 +100,7 @@ def say_words() -> dict[str, object]:
         "can": lambda permission: bool(who and who.may(permission)),
         "theme": theme(),
         "words": words,
+        "as_written": as_written,
         "say": lambda sentence, facts=None: say(sentence, language(), facts),
     }
 
@@ -108,6 +109,15 @@ def words(written: dict[str, str]) -> str:
     """What an official wrote, marked with its language where that is not the page's."""
     text, code = in_language(written, language(), offered_languages(), "")
     return text if code == language() else Markup('<span lang="{}">{}</span>').format(code, text)
+
+
+def as_written(text: str) -> str:
+    """What an official wrote once for everybody: where the municipality has several languages, each of them in its
+    order with " / " between, and each marked."""
+    own, parts = g.place.languages, text.split(" / ")
+    if len(parts) != len(own):
+        return words({own[0]: text})
+    return Markup(" / ").join(words({code: part}) for code, part in zip(own, parts, strict=True))
 
 
 def theme() -> str | None:

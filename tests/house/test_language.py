@@ -107,3 +107,12 @@ def test_every_fault_in_the_code_has_a_sentence_and_every_sentence_is_used(modul
     )
     for name in module.SENTENCES:
         assert f'"{name}"' in code, name
+
+
+def test_french_sets_its_tall_signs_apart_with_a_narrow_space():
+    wrong = [
+        text(message.string)
+        for message in catalogue("fr")
+        if re.search(r"[ \xa0][:;?!»]|«[ \xa0]", text(message.string))
+    ]
+    assert wrong == []

@@ -93,6 +93,6 @@ def _of_draw(panel: PanelView, draw: DrawView, seen_by: int, now: datetime) -> S
             awaits="" if mine else _("%(name)s proposes this draw. It needs your yes.", name=draw.proposer),
         )
     if draw.seed_at > now:
-        return Standing(Step.NUMBER, _("Promised"), "done", _("Look at the promise"), href, draw.seed_at)
+        return Standing(Step.NUMBER, _("Promised"), "wait", _("Look at the promise"), href, draw.seed_at)
     awaits = _("The number of %(day)s can be entered.", day=day(draw.seed_at))
     return Standing(Step.NUMBER, _("The number is due"), "now", _("Enter the number"), href, draw.seed_at, awaits)
