@@ -93,10 +93,10 @@ def _one_pass(
     """
     if not len(exchanges):
         return 0
-    twice = 2.0 * exchanges.twice * curve[exchanges.first]
-    into, out_of = exchanges.worth(enter) - twice, exchanges.worth(leave) - twice
-    into[~exchanges.both(seating.can_enter())] = -np.inf
-    out_of[~exchanges.both(seating.can_leave())] = -np.inf
+    into = exchanges.worth(np.where(seating.can_enter(), enter, -np.inf))
+    out_of = exchanges.worth(np.where(seating.can_leave(), leave, -np.inf))
+    for worth in (into, out_of):
+        worth[exchanges.twice] -= 2.0 * curve[exchanges.first[exchanges.twice]]
     gain = np.maximum.reduceat(into, exchanges.starts)[exchanges.kind] + out_of
     leaving = np.flatnonzero(gain > GAIN)
     if len(leaving) > 8 * PER_PASS:

@@ -19,8 +19,8 @@ PAIRS = 1_200_000  # enough for 1,500 types; beyond that a sample of the classes
 class Exchanges:
     """Pairs of types, sorted into classes; the pairs of one class may replace each other.
 
-    first, second: (q,) the types of each pair, `nobody` = t standing for none; kind: (q,) its class;
-    starts: (classes,) where each class begins; loads: (t + 1, l) what each type counts for in the
+    first, second: (q,) the types of each pair, `nobody` = t standing for none; twice: which pairs are one type;
+    kind: (q,) its class; starts: (classes,) where each class begins; loads: (t + 1, l) what each type counts for in the
     loose demands of the face.
     """
 
@@ -35,7 +35,7 @@ class Exchanges:
         kept = order[np.repeat(lengths > 1, lengths)]
         lengths = lengths[lengths > 1]
         self.first, self.second = first[kept], second[kept]
-        self.twice = self.first == self.second
+        self.twice = np.flatnonzero(self.first == self.second)
         self.edges: list[int] = np.append(0, np.cumsum(lengths)).tolist()
         self.starts = np.array(self.edges[:-1], dtype=np.int64)
         self.kind = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)

@@ -25,10 +25,11 @@ MOVE_COST = 0.02  # against one per seat lacking: keeps the lottery short
 EXACT = 1e-9  # seats lacking, per panel, that count as none
 SEPARATED = 1e-7  # seats by which duals must part c from all panels to be believed
 ROUNDS = 60
-SLOW = 0.25  # a round that leaves more than this share of the lack calls for a whole panel
-MOVES = 3000  # columns added per round at most, and per type:
-PER_TYPE = 120
-NOISES = (0.3, 0.6, 1.0)  # in seats, to make the first columns differ
+SLOW = 0.3  # a round that leaves more than this share of the lack calls for a whole panel
+MOVES_PER_TYPE = 1.0  # columns added per round at most: the duals choose better than numbers do
+MOVES = 100  # but never fewer than these
+PER_TYPE = 120  # and at most so many in which a type takes part
+NOISES = (0.2, 0.5)  # in seats, to make the first columns differ
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class _Program:
         self.types = len(face.seats)
         self.starters = len(seating)
         self.due = self.starters * face.seats - seating.hits[:-1]
+        self.most = max(MOVES, int(MOVES_PER_TYPE * self.types))
         self.rng = np.random.default_rng(0)
         self.moves = np.zeros((0, 5), dtype=np.int64)  # panel; types a and b that leave it; c and d that enter
         self.givers: list[int] = []
@@ -135,7 +137,7 @@ class _Program:
         into = best_first[np.minimum(start + rng.integers(0, 4, len(out)), end - 1)]
         gain = worth[into] - worth[out]
         good = np.flatnonzero(gain > cost + 1e-7)
-        order = good[np.argsort(-gain[good] * rng.uniform(0.6, 1.0, len(good)))][: 8 * MOVES]
+        order = good[np.argsort(-gain[good] * rng.uniform(0.6, 1.0, len(good)))][: 8 * self.most]
         quads = np.stack([ex.first[out], ex.second[out], ex.first[into], ex.second[into]], axis=1)[order].astype(int)
         chosen = []
         use = np.zeros(self.types + 1, dtype=np.int64).tolist()
@@ -153,7 +155,7 @@ class _Program:
             for kind in (a, b, c, d):
                 use[kind] += 1
             chosen.append((host, a, b, c, d))
-            if len(chosen) >= MOVES:
+            if len(chosen) >= self.most:
                 break
         before = len(self.moves)
         if chosen:
