@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from participation.cli import main
 from participation.commands import draw as command
 from participation.commands.voice import ProgressLine, Voice
+from participation.sortition.calculation import GaveUp
 from participation.sortition.progress import Progress
 
 TARGETS = "category,feature,min,max\ngender,Female,2,2\ngender,Male,2,2\nage,young,1,2\nage,old,2,3\n"
@@ -60,6 +61,18 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+def test_an_objective_that_comes_upon_no_panel_is_said_so_and_nothing_is_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gives_up(*_: object, **__: object) -> None:
+        raise GaveUp
+
+    monkeypatch.setattr(command, "calculate", gives_up)
+    result = desk.draw("--objective", "random")
+    assert (result.exit_code, desk.out.exists()) == (2, False)
+    assert "Choose another objective" in result.output
 
 
 def test_a_promise_is_made_and_the_number_drawn_later_gives_the_panel(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from participation.errors import N_
 from participation.lottery import draw as lottery
 from participation.lottery.faults import SENTENCES as LOTTERY_SENTENCES
 from participation.lottery.faults import Fault
-from participation.sortition.calculation import Calculation, calculate
+from participation.sortition.calculation import Calculation, GaveUp, calculate
 from participation.sortition.problem import Problem
 from participation.text import harmless
 
@@ -40,6 +40,9 @@ NOT_A_DRAW: str = N_("%(folder)s holds other files. Choose a folder that does no
 SAME_DRAW: str = N_("%(folder)s holds this draw already. Nothing was changed.")
 OTHER_DRAW: str = N_("%(folder)s holds another draw. Choose another folder, or add --force to put that one aside.")
 SAME_PROMISE: str = N_("%(folder)s holds this promise already. Add the number, or --force to put the promise aside.")
+GAVE_UP: str = N_(
+    "Seat by seat, no panel came about that meets these targets. Choose another objective: there are panels."
+)
 UNNAMED: str = N_("Municipality not named")
 
 
@@ -101,6 +104,8 @@ def _calculated(problem: Problem, order: Order, voice: Voice) -> Calculation:
     line = ProgressLine(voice)
     try:
         return calculate(problem, order.objective, order.panels, report=line)
+    except GaveUp:
+        raise Refusal(GAVE_UP) from None
     finally:
         line.end()
 

@@ -43,6 +43,13 @@ class Infeasible(Exception):
         return {"code": "no_panel", "facts": self.obstacle.as_dict()}
 
 
+class GaveUp(Exception):
+    """Panels can meet the targets, but this way of drawing found none: stratified random does not look at all of them."""
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"code": "gave_up", "facts": {}}
+
+
 @dataclass(frozen=True)
 class Calculation:
     """distribution: the lottery over panels of types; numbered: the same as numbered panels of persons;
@@ -94,7 +101,7 @@ def calculate(
 ) -> Calculation:
     """The fair chances by one of `OBJECTIVES`, 100 to 10,000 numbered panels, and how fair it all is.
 
-    Raises Infeasible, Cancelled (through `report`), and ValueError for another objective or number of panels.
+    Raises Infeasible, GaveUp, Cancelled (through `report`), and ValueError for another objective or number of panels.
     """
     if objective not in OBJECTIVES or not FEWEST_PANELS <= number_of_panels <= MOST_PANELS:
         raise ValueError(f"{objective}, {number_of_panels} panels")
@@ -103,7 +110,8 @@ def calculate(
     try:
         distribution = OBJECTIVES[objective](problem, report=since_start)
     except NoPanel:
-        raise _infeasible(problem) from None
+        found = obstacle(problem)
+        raise (Infeasible(found) if found else GaveUp) from None
     numbered = numbered_panels(problem, distribution, number_of_panels, report=since_start)
     drawn = numbered.counts / number_of_panels
     naive = None if objective == "random" else _naive_chances(problem, since_start)
@@ -116,10 +124,6 @@ def calculate(
         with_manipulation=objective == "leximin",
     )
     return Calculation(distribution, numbered, fairness, measures(drawn), time.perf_counter() - start)
-
-
-def _infeasible(problem: Problem) -> Infeasible:
-    return Infeasible(obstacle(problem) or Obstacle(changes=(), household=False, seats=None))
 
 
 def _naive_chances(problem: Problem, report: Report) -> Floats | None:

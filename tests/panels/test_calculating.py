@@ -15,7 +15,7 @@ from participation.errors import Refused
 from participation.panels import actions, calculating, queries
 from participation.panels.desk import sentences
 from participation.panels.models import Calculation, Chance, NumberedPanel
-from participation.sortition.calculation import OBJECTIVES, calculate
+from participation.sortition.calculation import OBJECTIVES, GaveUp, calculate
 from participation.sortition.progress import Progress
 from tests import towns as make
 from tests.sortition.pools import random_problem
@@ -144,6 +144,18 @@ def test_a_calculation_that_breaks_off_says_so_and_can_be_asked_again(app, towns
     again = ask(town, slug)
     calculating.calculate(again)
     assert state(again) == "done"
+
+
+def test_a_way_of_drawing_that_comes_upon_no_panel_says_what_to_do(app, towns, monkeypatch):
+    def gives_up(*_, **__):
+        raise GaveUp
+
+    town, _ = towns
+    slug = make.make_panel(town, "people")
+    monkeypatch.setattr(calculating, "find_chances", gives_up)
+    calculating.calculate(ask(town, slug))
+    words = text_of(Visitor(app, town, town.first).get(f"/desk/panels/{slug}/calculation"))
+    assert "There are panels" in words and "No panel is possible" not in words
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from participation.sortition.calculation import OBJECTIVES, Infeasible, calculate
+from participation.sortition.calculation import OBJECTIVES, GaveUp, Infeasible, calculate
+from participation.sortition.committees import NoPanel
 from participation.sortition.problem import Person, Problem, Target, make_problem
 from participation.sortition.progress import Cancelled, Progress
 from participation.sortition.relaxation import Relaxation, Unsolved
@@ -83,6 +84,17 @@ def test_where_the_relaxation_defeats_the_solver_the_chances_and_their_report_ar
     after = calculate(village(), number_of_panels=100)
     assert after.distribution.chances == pytest.approx(before.distribution.chances, abs=1e-6)
     assert after.fairness.manipulation is None
+
+
+def test_a_way_of_drawing_that_comes_upon_no_panel_does_not_say_that_there_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def finds_nothing(*_: object, **__: object) -> None:
+        raise NoPanel
+
+    monkeypatch.setitem(OBJECTIVES, "random", finds_nothing)
+    with pytest.raises(GaveUp):
+        calculate(village(), "random")
 
 
 def test_progress_tells_the_time_of_the_whole_and_can_stop_it() -> None:
