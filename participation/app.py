@@ -66,6 +66,8 @@ def configure(app: Flask, settings: config.Config) -> None:
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # A form may stay open for as long as its session: who looks something up while typing loses nothing.
+        WTF_CSRF_TIME_LIMIT=None,
         TRUSTED_HOSTS=list(settings.hosts) or None,
         THEMES=frozenset(f"themes/{path.name}" for path in (config.ROOT / "static" / "themes").glob("*.css")),
     )

@@ -1,6 +1,7 @@
 """What every page is protected by."""
 
 import pytest
+from itsdangerous import TimestampSigner
 
 from participation import config
 from tests.towns import make_panel
@@ -44,6 +45,16 @@ def test_a_token_of_somebody_else_is_refused(app, towns):
     mine, yours = Visitor(app, town, town.first), Visitor(app, town, town.second)
     answer = mine.client.post(f"/{town.slug}/desk/panels/{slug}/calculation/start", data={"csrf_token": yours.token()})
     assert answer.status_code == 400
+
+
+def test_a_form_that_was_open_for_hours_is_still_taken(app, towns, monkeypatch):
+    town, _ = towns
+    slug = make_panel(town, "people")
+    visitor = Visitor(app, town, town.first)
+    token, now = visitor.token(), TimestampSigner.get_timestamp
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda signer: now(signer) + 5 * 3600)
+    path = f"/{town.slug}/desk/panels/{slug}/calculation/start"
+    assert visitor.client.post(path, data={"csrf_token": token}).status_code == 303
 
 
 def test_an_unknown_page_and_an_unknown_municipality_are_not_found(app, towns):
