@@ -1,13 +1,17 @@
 """The demo shows every state that a panel can be in, and stays away from whatever is real."""
 
 import json
+import os
+import subprocess
+import sys
+import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from participation import clock, config, db, demo
+from participation import clock, config, db, demo, jobs
 from participation.demo import examples, residents, towns
 from participation.demo import panels as stories
 from participation.demo.panels import FRIDAY, Calendar
@@ -224,6 +228,30 @@ def test_a_reset_forgets_what_was_tried(empty, monkeypatch):
     found_somewhere("probeersel", is_demo=True)
     demo.reset(empty)
     assert "probeersel" not in all_slugs() and demo.is_built(empty)
+
+
+def test_a_worker_beside_a_reset_goes_on(empty, monkeypatch, tmp_path):
+    monkeypatch.setattr(stories, "make_all", only_the_last_panel)
+    demo.build(empty)
+    program = """
+from participation import wiring
+from participation.commands import serve
+wiring.jobs = lambda: {"say": lambda number: print(number, flush=True)}
+serve.work(with_parent=False)
+"""
+    environment = {**os.environ, "PARTICIPATION_DATABASE": empty.database, "PARTICIPATION_INSTANCE": str(tmp_path)}
+    command = [sys.executable, "-c", program]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as worker:
+        overdue = threading.Timer(30, worker.kill)
+        overdue.start()
+        for number in (1, 2):
+            with db.write() as session:
+                jobs.enqueue(session, "say", key=f"say-{number}", number=number)
+            # A job may be done twice: what matters is that this one is done.
+            assert f"{number}\n" in iter(worker.stdout.readline, "")
+            demo.reset(empty)
+        worker.terminate()
+        overdue.cancel()
 
 
 def test_the_demo_counts_from_this_week_by_the_clock_of_the_town_hall():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, MetaData, inspect, select, text
+from sqlalchemy import Connection, MetaData, inspect, select, table, text
 
 from participation import db, wiring
 from participation.municipalities.models import Municipality
@@ -25,19 +25,21 @@ def strangers(url: str) -> str:
 
 
 def erase(url: str) -> None:
-    """Drop every table, the queue's as well."""
+    """Drop every table of ours and forget the jobs. The queue's own tables stay: a worker may be looking at them."""
     engine = db.open_engine(url).execution_options(writes=True)
     try:
         with engine.begin() as connection:
+            queue = None if _is_sqlite(connection) else "dbos"
+            if inspect(connection).has_table("workflow_status", schema=queue):
+                connection.execute(table("workflow_status", schema=queue).delete())
             if _is_sqlite(connection):
-                everything = MetaData()
-                everything.reflect(connection)
-                everything.drop_all(connection)
+                ours = MetaData()
+                ours.reflect(connection, only=lambda name, _: name in OURS)
+                ours.drop_all(connection)
             else:
-                ours = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
-                connection.execute(text("DROP SCHEMA IF EXISTS dbos CASCADE"))
-                connection.execute(text(f"DROP SCHEMA {ours} CASCADE"))
-                connection.execute(text(f"CREATE SCHEMA {ours}"))
+                schema = connection.execute(text("SELECT quote_ident(current_schema())")).scalar_one()
+                connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
+                connection.execute(text(f"CREATE SCHEMA {schema}"))
     finally:
         engine.dispose()
 
