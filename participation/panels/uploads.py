@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from participation.panels.rules import people_fit
 from participation.sortition.faults import Fault, Faulty
@@ -15,6 +15,8 @@ from participation.sortition.quotas import read_targets
 from participation.sortition.tables import Table, quoted, read_table
 
 TARGETS, PEOPLE = "targets", "people"
+Line = TypeVar("Line", Target, Person)
+
 MOST_SHOWN = 100
 FIRST_ROWS = 8
 
@@ -45,7 +47,7 @@ def look_at_targets(
     content: bytes, seats: int, now: Sequence[Mapping[str, Any]], pool: Mapping[str, Any]
 ) -> tuple[Findings, list[Target]]:
     """Read a file of targets beside those of now. Returns what to show, and the targets ([] while there are faults)."""
-    table, targets, faults = _read(content, lambda table: list(read_targets(table, seats)))
+    table, targets, faults = _read(content, lambda table: read_targets(table, seats))
     before = {(target["category"], target["feature"]): (target["min"], target["max"]) for target in now}
     after = {(target.category, target.feature): (target.min, target.max) for target in targets}
     clears = (
@@ -66,8 +68,8 @@ def look_at_people(
     """Read a list of people beside those of now (reference to features and household)."""
     table, people, faults = _read(
         content,
-        lambda table: list(
-            read_people(table, targets, seats=seats, id_column=id_column, household_columns=household_columns)
+        lambda table: read_people(
+            table, targets, seats=seats, id_column=id_column, household_columns=household_columns
         ),
     )
     after = {person.id: (*person.features, person.household) for person in people}
@@ -83,13 +85,13 @@ def summary(people: Sequence[Person], targets: Sequence[Target]) -> dict[str, An
     return {"count": len(people), "of": of, "households": any(person.household for person in people)}
 
 
-def _read(content: bytes, reader: Any) -> tuple[Table | None, list[Any], list[Fault]]:
+def _read(content: bytes, reader: Callable[[Table], Sequence[Line]]) -> tuple[Table | None, list[Line], list[Fault]]:
     try:
         table = read_table(content)
     except Faulty as faulty:
         return None, [], faulty.faults
     try:
-        return table, reader(table), []
+        return table, list(reader(table)), []
     except Faulty as faulty:
         return table, [], faulty.faults
 

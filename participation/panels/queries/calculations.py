@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
@@ -128,7 +128,7 @@ def chances(session: Session, calculation_id: int, page: int) -> tuple[list[Lots
     return [Lots(*row) for row in rows], pages(count)
 
 
-def _lots(calculation_id: int) -> Any:
+def _lots(calculation_id: int) -> Select[str, int]:
     return select(Chance.code, Chance.panels).where(Chance.calculation_id == calculation_id).order_by(Chance.code)
 
 
