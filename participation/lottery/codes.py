@@ -53,9 +53,9 @@ def read_code(typed: str) -> str:
     """
     bare = re.sub(r"[\s.\-_\u2010-\u2015\u2212]", "", typed).upper()
     letters, digits = bare[:4].translate(_MEANT_AS_LETTER), bare[4:].translate(_MEANT_AS_DIGIT)
-    if len(digits) != 4 or set(letters) - set(LETTERS) or set(digits) - set(DIGITS):
+    if not re.fullmatch("[A-Z]{4}", letters) or not re.fullmatch("[0-9]{4}", digits):
         raise Fault("code_form")
     code = f"{letters}-{digits}"
-    if _weighted([*letters, *digits]) % len(_VALUE):
+    if set(letters) - set(LETTERS) or _weighted([*letters, *digits]) % len(_VALUE):
         raise Fault("code_slip", code=code)
     return code

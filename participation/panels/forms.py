@@ -81,7 +81,8 @@ def panel_form(languages: Sequence[str], *, shown: Mapping[str, object] | None =
     class WithLanguages(PanelForm):
         pass
 
-    for code in languages:
+    # These are asked first, so they come first among the faults too.
+    for place, code in enumerate(languages, -len(languages)):
         own = {"lang": code}
         needed = [DataRequired(_("Write the name of the panel."))] if code == languages[0] else [Optional()]
         title = StringField(
@@ -95,6 +96,7 @@ def panel_form(languages: Sequence[str], *, shown: Mapping[str, object] | None =
             validators=[*needed, Length(max=2000, message=_("Keep the question below 2,000 signs."))],
             render_kw={**own, "rows": 4},
         )
+        title.creation_counter, question.creation_counter = 2 * place, 2 * place + 1
         setattr(WithLanguages, f"title_{code}", title)
         setattr(WithLanguages, f"question_{code}", question)
     return WithLanguages(data=shown)
