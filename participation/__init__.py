@@ -1,0 +1,1 @@
+"""Samenspraak: the platform with which a municipality lets its people decide along."""

@@ -1,0 +1,1 @@
+"""What each command does; `cli` says how they are called."""

@@ -43,6 +43,16 @@ def test_each_objective_gives_numbered_panels_that_meet_the_targets(objective: s
     assert (found.fairness.manipulation is None) == (objective != "leximin")
 
 
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_the_order_of_the_rows_changes_no_numbered_panel(objective: str) -> None:
+    problem = village(homes=True)
+    backwards = make_problem(TARGETS, problem.people[::-1], seats=4, one_per_household=True)
+    one, other = (calculate(each, objective, 100) for each in (problem, backwards))
+    assert [person.id for person in problem.people] == [person.id for person in backwards.people]
+    assert (one.numbered.members == other.numbered.members).all()
+    assert one.distribution.chances.tolist() == other.distribution.chances.tolist()
+
+
 def test_the_report_sums_up_the_chances() -> None:
     found = calculate(village(), number_of_panels=200)
     chances = found.distribution.chance_of_person
