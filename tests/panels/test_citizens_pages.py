@@ -6,6 +6,7 @@ import pytest
 
 from participation import db
 from participation.panels import queries
+from participation.web.words import chance
 from tests.towns import AFTER, cancel, confirm, enter_number, look, make_panel, propose
 from tests.visitors import Visitor, text_of
 
@@ -133,3 +134,18 @@ def test_a_result_stands_on_the_front_page_with_its_number(app, towns):
     make_panel(town, "promised")
     enter_number(town, "dorpskern", "07", at=AFTER)
     assert "Number 07 was drawn." in text_of(Visitor(app, town).get(f"/{ENGLISH}"))
+
+
+def test_the_lowest_chance_is_the_same_at_the_desk_and_in_public(app, towns):
+    town, _ = towns
+    make_panel(town, "drawn")
+    panel, (draw, *_) = look(town, "dorpskern")
+    with db.read() as session:
+        lowest = queries.report(session, draw.calculation_id)["lottery"]["lowest"]
+        assert queries.done_calculation(session, panel.id).bound == lowest
+    with app.test_request_context():
+        said = chance(lowest)
+    assert said in text_of(Visitor(app, town).get(f"{DRAW}{ENGLISH}"))
+    official = Visitor(app, town, town.first)
+    for page in ("", "/draws/1", "/fairness"):
+        assert said in text_of(official.get(f"/desk/panels/dorpskern{page}{ENGLISH}"))
