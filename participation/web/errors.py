@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from datetime import datetime
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,7 @@ from participation import errors
 from participation.errors import NotAllowed, NotFound, Refused
 from participation.i18n import say
 from participation.lottery import faults as lottery
+from participation.web import words
 from participation.web.context import language
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,16 @@ def register(app: Flask) -> None:
 def words_of(refusal: Refused | lottery.Fault) -> str:
     """A refusal as a sentence in the visitor's language."""
     sentences = errors.SENTENCES if isinstance(refusal, Refused) else lottery.SENTENCES
-    return say(sentences[refusal.code], language(), refusal.facts)
+    facts = {name: _moment_in_words(fact) if name in ("date", "time") else fact for name, fact in refusal.facts.items()}
+    return say(sentences[refusal.code], language(), facts)
+
+
+def _moment_in_words(fact: object) -> object:
+    """A moment as promises write it, 2026-12-04T20:00:00+01:00, as the pages write it; anything else as it is."""
+    try:
+        return words.moment(datetime.fromisoformat(str(fact))) if "T" in str(fact) else fact
+    except ValueError:
+        return fact
 
 
 def refused(refusal: Refused | lottery.Fault) -> ResponseReturnValue:
@@ -92,5 +103,5 @@ def broken(error: Exception) -> ResponseReturnValue:
     )
 
 
-def page(title: str, words: str, status: int) -> ResponseReturnValue:
-    return render_template("error.html", title=title, message=words), status
+def page(title: str, message: str, status: int) -> ResponseReturnValue:
+    return render_template("error.html", title=title, message=message), status

@@ -1,5 +1,7 @@
 """Addresses and forms that no page of ours makes: each gets a page that was meant for it, and never a broken one."""
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -84,6 +86,20 @@ def test_a_promise_for_long_ago_is_refused_at_its_field(official, towns, at, kin
     slug = make.make_panel(towns[0], "calculated")
     answer = official.post(f"/desk/panels/{slug}/promise", {"kind": kind, "name": "Balls", "at": at}, 422)
     assert "Choose a moment in the future" in answer.text
+
+
+def test_a_number_that_comes_too_early_hears_when_in_words(official, towns):
+    slug = make.make_panel(towns[0], "proposed")
+    with db.write() as session:
+        from participation.panels.models import Draw
+
+        draw = session.query(Draw).one()
+        soon = datetime(2199, 12, 4, 19, tzinfo=UTC)
+        draw.seed_at, draw.source = soon, {**draw.source, "date": "2199-12-04T20:00:00+01:00"}
+    make.confirm(towns[0], slug)
+    answer = official.post(f"/desk/panels/{slug}/draws/1/number", {"result": "42"}, 422)
+    assert "gives its result on Wednesday" in answer.text
+    assert "2199-12-04T20" not in answer.text
 
 
 def test_an_error_of_the_database_does_not_repeat_what_was_written(towns):
