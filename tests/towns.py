@@ -118,7 +118,13 @@ def make_panel(town: Town, stage: str = "empty", *, title: str = "Dorpskern", vo
     if reached >= 2:
         with db.write() as session:
             _, found = uploads.look_at_people(
-                people_csv(volunteers).encode(), TARGETS, SEATS, {}, id_column=None, household_columns=["address"]
+                people_csv(volunteers).encode(),
+                TARGETS,
+                SEATS,
+                {},
+                id_column=None,
+                household_columns=["address"],
+                household_key="00" * 16,
             )
             actions.accept_people(session, changing(session, town, slug), found, by=town.first, at=START)
     if reached >= 3:

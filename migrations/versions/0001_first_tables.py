@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("targets", sa.JSON(), nullable=False),
         sa.Column("pool", sa.JSON(), nullable=False),
         sa.Column("outlook", sa.JSON(), nullable=False),
+        sa.Column("household_key", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_panel_municipality_id")),
@@ -171,7 +172,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("reference", sa.String(length=200), nullable=False),
         sa.Column("features", sa.JSON(), nullable=False),
-        sa.Column("household", sa.Text(), nullable=True),
+        sa.Column("household", sa.String(length=16), nullable=True),
         sa.Column("salt", sa.String(length=32), nullable=False),
         sa.Column("leaf", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(

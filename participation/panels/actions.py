@@ -20,6 +20,7 @@ from participation.lottery.commitment import commit, new_salt
 from participation.panels import rules, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.panels.rules import Terms
+from participation.panels.uploads import pseudonym
 from participation.permissions import Actor
 from participation.sortition.problem import Person, Target, categories_of
 
@@ -164,14 +165,14 @@ def accept_people(session: Session, panel: Panel, people: Sequence[Person], *, b
             "reference": person.id,
             "code": known.code if known else next(fresh),
             "features": list(person.features),
-            "household": person.household,
+            "household": pseudonym(panel.household_key, person.household),
         }
         if known and (known.features, known.household) == (row["features"], row["household"]):
             row.update(salt=known.salt, leaf=known.leaf)
         else:
             salt = new_salt()
             features = dict(zip(categories, person.features, strict=True))
-            row.update(salt=salt.hex(), leaf=commit(salt, features, person.household or ""))
+            row.update(salt=salt.hex(), leaf=commit(salt, features, row["household"] or ""))
         rows.append(row)
     session.execute(delete(Candidate).where(Candidate.panel_id == panel.id))
     session.execute(insert(Candidate), rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,7 @@ class Panel(Base):
     pool: what the pages need of the people without reading them: how many there are, in all (`count`) and of each
         feature (`of`, category to feature to number), and whether they gave addresses; {} until they are uploaded
     outlook: whether a panel exists and what fairness is possible with these targets; {} while unknown
+    household_key: turns an address into a pseudonym; addresses themselves are not kept
     version: counts the changes of people, targets and seats; a calculation belongs to one version
     """
 
@@ -37,6 +39,7 @@ class Panel(Base):
     targets: Mapped[list[Any]] = mapped_column(default=list)
     pool: Mapped[dict[str, Any]] = mapped_column(default=dict)
     outlook: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    household_key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
 
@@ -66,7 +69,7 @@ class Candidate(Base):
     code: Mapped[str] = mapped_column(String(12))
     reference: Mapped[str] = mapped_column(String(200))
     features: Mapped[list[Any]]
-    household: Mapped[str | None] = mapped_column(Text)
+    household: Mapped[str | None] = mapped_column(String(16))
     salt: Mapped[str] = mapped_column(String(32))
     leaf: Mapped[str] = mapped_column(String(64))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
+from participation.lottery.commitment import household_pseudonym
 from participation.panels.rules import people_fit
 from participation.sortition.faults import Fault, Faulty
 from participation.sortition.pool import read_people
@@ -64,16 +65,22 @@ def look_at_people(
     *,
     id_column: str | None,
     household_columns: Sequence[str],
+    household_key: str,
 ) -> tuple[Findings, list[Person]]:
-    """Read a list of people beside those of now (reference to features and household)."""
+    """Read a list of people beside those of now (reference to features and the household's pseudonym)."""
     table, people, faults = _read(
         content,
         lambda table: read_people(
             table, targets, seats=seats, id_column=id_column, household_columns=household_columns
         ),
     )
-    after = {person.id: (*person.features, person.household) for person in people}
+    after = {person.id: (*person.features, pseudonym(household_key, person.household)) for person in people}
     return _findings(table, faults, _changes(now, after)), people
+
+
+def pseudonym(household_key: str, address: str | None) -> str | None:
+    """What is kept of an address: see `Panel.household_key`."""
+    return household_pseudonym(bytes.fromhex(household_key), address) if address else None
 
 
 def summary(people: Sequence[Person], targets: Sequence[Target]) -> dict[str, Any]:

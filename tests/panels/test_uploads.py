@@ -235,3 +235,19 @@ def test_thousands_of_targets_are_the_wrong_file(app, towns):
     rows = "".join(f"age,{number},0,1\n" for number in range(1001))
     send(visitor, slug, "targets", "category,feature,min,max\n" + rows)
     assert "more than 1000 rows" in text_of(visitor.get(f"/desk/panels/{slug}/targets/preview"))
+
+
+def test_no_address_is_kept_and_neighbours_in_one_house_share_a_pseudonym(app, towns):
+    slugs = [make.make_panel(town, "people") for town in towns]
+    kept = []
+    for town, slug in zip(towns, slugs, strict=True):
+        panel, _ = make.look(town, slug)
+        with db.read() as session:
+            kept.append({one.reference: one.household for one in queries.everybody(session, panel.id)})
+    ours, theirs = kept
+    assert ours["r0002"] == ours["r0003"] is not None
+    assert ours["r0000"] is None
+    assert "lindestraat" not in str(ours).lower()
+    assert not set(filter(None, ours.values())) & set(filter(None, theirs.values()))
+    opened = Visitor(app, towns[0], towns[0].auditor).post(f"/desk/panels/{slugs[0]}/openings.json", status=200)
+    assert "lindestraat" not in opened.text.lower()

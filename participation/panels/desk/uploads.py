@@ -146,4 +146,5 @@ def _read(
         {row.reference: (*row.features, row.household) for row in queries.everybody(session, panel.id)},
         id_column=options["id_column"] or None,
         household_columns=options["household_columns"],
+        household_key=panel.household_key,
     )

@@ -31,6 +31,7 @@ class PanelView:
     targets: list[dict[str, Any]]
     pool: dict[str, Any]
     outlook: dict[str, Any]
+    household_key: str
     version: int
     created_at: datetime
 
