@@ -9,6 +9,8 @@ from participation.sortition.outlook import Cost, outlook
 from participation.sortition.problem import Problem
 
 MOST_COSTS = 5
+# Seconds that somebody waits for a page to say what would have to change; the calculation itself takes all it needs.
+PATIENCE = 2.0
 
 
 def outlook_of(problem: Problem) -> dict[str, Any]:
@@ -37,5 +39,5 @@ def _cost(cost: Cost) -> dict[str, Any]:
 
 
 def _way_out(problem: Problem, *, exists: bool | None) -> dict[str, Any]:
-    found = obstacle(problem) if exists is False else None
+    found = obstacle(problem, seconds=PATIENCE) if exists is False else None
     return found.as_dict() if found else {"changes": [], "household": False, "seats": None}

@@ -3,6 +3,8 @@ fits in no panel at all; for the official who sets the targets."""
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -11,7 +13,7 @@ import numpy.typing as npt
 
 from participation.sortition.committees import Committees, NoPanel
 from participation.sortition.faults import N_
-from participation.sortition.highs import INFEASIBLE, OPTIMAL, failure, open_highs, pass_model
+from participation.sortition.highs import INFEASIBLE, OPTIMAL, OUT_OF_TIME, failure, open_highs, pass_model
 from participation.sortition.problem import Floats, Ints, Problem, Target
 from participation.sortition.variants import Variants, exchanged
 
@@ -82,15 +84,20 @@ class Misfit:
         return REASONS[self.reason] % self.facts
 
 
-def obstacle(problem: Problem) -> Obstacle | None:
-    """None when some panel meets every demand, else what stands in the way and the least that would remove it."""
+def obstacle(problem: Problem, *, seconds: float = math.inf) -> Obstacle | None:
+    """None when some panel meets every demand, else what stands in the way and the least that would remove it.
+
+    seconds: how long to look for the changes, and again for the size; what is not found by then is left out.
+    """
     if _has_panel(problem):
         return None
-    return Obstacle(
-        changes=_smallest_changes(problem) or (),
-        household=problem.households and _has_panel(_without_households(problem)),
-        seats=_nearest_size(problem),
-    )
+    changes, seats = None, None
+    with suppress(TimeoutError):
+        changes = _smallest_changes(problem, seconds)
+    with suppress(TimeoutError):
+        seats = _nearest_size(problem, seconds)
+    household = problem.households and _has_panel(_without_households(problem))
+    return Obstacle(changes=changes or (), household=household, seats=seats)
 
 
 def misfits(problem: Problem) -> tuple[Misfit, ...]:
@@ -156,7 +163,7 @@ def panels_for_everyone(problem: Problem, among: Ints | None = None) -> tuple[In
     return np.array(panels, dtype=np.int64).reshape(len(panels), types), np.flatnonzero(unseen)
 
 
-def _smallest_changes(problem: Problem) -> tuple[Change, ...] | None:
+def _smallest_changes(problem: Problem, seconds: float) -> tuple[Change, ...] | None:
     """Fewest seats moved in all, then fewest targets touched: within what the targets allow if that can be, else freely."""
     targets = problem.targets
     flexible = any(target.min_flex is not None or target.max_flex is not None for target in targets)
@@ -165,10 +172,10 @@ def _smallest_changes(problem: Problem) -> tuple[Change, ...] | None:
     if flexible:
         down = np.array([target.min - _floor(target) for target in targets])
         up = np.array([_ceiling(target) - target.max for target in targets])
-        within = _changes(problem, np.maximum(down, 0), np.maximum(up, 0))
+        within = _changes(problem, np.maximum(down, 0), np.maximum(up, 0), seconds)
         if within is not None:
             return within
-    return _changes(problem, free_down, free_up, flexible=flexible)
+    return _changes(problem, free_down, free_up, seconds, flexible=flexible)
 
 
 def _floor(target: Target) -> int:
@@ -179,7 +186,9 @@ def _ceiling(target: Target) -> int:
     return target.max if target.max_flex is None else target.max_flex
 
 
-def _changes(problem: Problem, down: Ints, up: Ints, *, flexible: bool = False) -> tuple[Change, ...] | None:
+def _changes(
+    problem: Problem, down: Ints, up: Ints, seconds: float, *, flexible: bool = False
+) -> tuple[Change, ...] | None:
     """The smallest changes when minimums may fall by `down` and maximums may rise by `up`, or None if none suffice.
 
     Columns: seats per type, fall of each minimum, rise of each maximum, and whether a target is touched at all.
@@ -204,7 +213,7 @@ def _changes(problem: Problem, down: Ints, up: Ints, *, flexible: bool = False) 
     # one seat moved weighs more than every target touched
     cost = np.concatenate([np.zeros(types), np.full(2 * count, count + 1.0), np.ones(count)])
     most = np.concatenate([problem.sizes, down, up, np.ones(count)])
-    solved = _solve(matrix, cost, most, lower, upper)
+    solved = _solve(matrix, cost, most, lower, upper, seconds)
     if solved is None:
         return None
     falls, rises = solved[types : types + count], solved[types + count : types + 2 * count]
@@ -219,7 +228,7 @@ def _changes(problem: Problem, down: Ints, up: Ints, *, flexible: bool = False) 
     return tuple(found)
 
 
-def _nearest_size(problem: Problem) -> int | None:
+def _nearest_size(problem: Problem, seconds: float) -> int | None:
     """The panel size nearest to the one asked for (the smaller of two) at which the demands can be met."""
     types = len(problem.sizes)
     fewer_or_more = np.zeros((len(problem.lower), 2))
@@ -227,16 +236,19 @@ def _nearest_size(problem: Problem) -> int | None:
     cost = np.concatenate([np.zeros(types), [2.0, 2.0 + 1.0 / (len(problem.people) + 1)]])
     most = np.concatenate([problem.sizes, [problem.seats, len(problem.people)]])
     lower, upper = np.append(problem.lower, problem.seats), np.append(problem.upper, problem.seats)
-    solved = _solve(matrix, cost, most, lower, upper)
+    solved = _solve(matrix, cost, most, lower, upper, seconds)
     return None if solved is None or not solved[:types].any() else int(solved[:types].sum())
 
 
 def _solve(
-    matrix: Floats, cost: Floats, most: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike
+    matrix: Floats, cost: Floats, most: npt.ArrayLike, lower: npt.ArrayLike, upper: npt.ArrayLike, seconds: float
 ) -> Ints | None:
-    """Whole numbers from 0 to `most` of the least cost, or None when no such numbers meet the rows."""
+    """Whole numbers from 0 to `most` of the least cost, or None when no such numbers meet the rows.
+
+    Raises TimeoutError when that takes longer than `seconds`.
+    """
     column, row = np.nonzero(matrix.T)
-    highs = open_highs(mip_rel_gap=0.0, mip_abs_gap=1e-6)
+    highs = open_highs(mip_rel_gap=0.0, mip_abs_gap=1e-6, time_limit=seconds)
     pass_model(
         highs,
         cost=cost,
@@ -251,6 +263,8 @@ def _solve(
     status = highs.getModelStatus()
     if status in INFEASIBLE:
         return None
+    if status == OUT_OF_TIME:
+        raise TimeoutError
     if status != OPTIMAL:
         raise failure(highs)
     return np.round(np.array(highs.getSolution().col_value)).astype(np.int64)

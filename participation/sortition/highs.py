@@ -10,6 +10,7 @@ from participation.sortition.problem import Problem
 
 INFINITY = highspy.kHighsInf
 OPTIMAL = highspy.HighsModelStatus.kOptimal
+OUT_OF_TIME = highspy.HighsModelStatus.kTimeLimit
 INFEASIBLE = {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}
 Indexes = npt.NDArray[np.int32]
 

@@ -1,5 +1,7 @@
 """Whether a panel exists, the least that would make one possible, and who fits in none: against every panel there is."""
 
+import random
+import time
 from dataclasses import replace
 from itertools import combinations, product
 
@@ -174,3 +176,18 @@ def test_only_the_target_in_the_way_is_touched():
     found = obstacle(make_problem(targets, people, 2))
     assert found is not None
     assert [str(change) for change in found.changes] == ["1, a: at most 1 instead of 0"]
+
+
+def test_the_least_to_change_is_not_looked_for_without_end():
+    chooser = random.Random(1)
+    categories = [f"c{number}" for number in range(25)]
+    people = [
+        Person(str(one), tuple(chooser.choices("abcd", [8, 4, 2, 1])[0] for _ in categories)) for one in range(1500)
+    ]
+    problem = make_problem(
+        [Target(category, feature, 10, 10) for category in categories for feature in "abcd"], people, 40
+    )
+    started = time.monotonic()
+    found = obstacle(problem, seconds=0.2)
+    assert found is not None
+    assert time.monotonic() - started < 10
