@@ -53,11 +53,12 @@ def page(session: Session, municipality_id: int, number: int) -> tuple[list[Line
 
 def first_broken(session: Session, municipality_id: int) -> int | None:
     """The place of the first entry that does not follow from those before it, or None if the whole chain holds."""
-    entries = session.scalars(
+    wanted = (
         select(JournalEntry)
         .where(JournalEntry.municipality_id == municipality_id)
         .order_by(JournalEntry.seq)
         .execution_options(yield_per=1000)
     )
-    broken = chain.first_broken({**chained(entry), "digest": entry.digest} for entry in entries)
+    with session.scalars(wanted) as entries:  # a broken chain is not read to its end
+        broken = chain.first_broken({**chained(entry), "digest": entry.digest} for entry in entries)
     return None if broken is None else broken + 1
