@@ -142,6 +142,16 @@ def sign_in_link(email: str, municipality: str | None) -> None:
     sys.exit(print_link(email, municipality))
 
 
+@main.command()
+@click.argument("municipality")
+@click.argument("host", required=False)
+def host(municipality: str, host: str | None) -> None:
+    """Let MUNICIPALITY answer at HOST as well; without HOST, only below its short name."""
+    from participation.commands.host import set_host
+
+    sys.exit(set_host(municipality, host))
+
+
 @main.command("verify-journal")
 def verify_journal() -> None:
     """Check that no entry of any journal has been changed, removed or moved."""

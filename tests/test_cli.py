@@ -103,3 +103,16 @@ def test_a_database_that_does_not_serve_is_told_in_one_sentence(run, monkeypatch
 def test_a_fault_of_ours_is_not_hidden(run, monkeypatch):
     monkeypatch.setattr("participation.db.bind", lambda url: 1 / 0)
     assert isinstance(run("verify-journal").exception, ZeroDivisionError)
+
+
+def test_a_municipality_gets_a_host_of_its_own_and_only_one_can_have_it(app, towns, run, database_url):
+    assert run("host", "ourtown", "Praat.ourtown.example").exit_code == 0
+    taken = run("host", "nexttown", "praat.ourtown.example")
+    assert taken.exit_code == 1
+    assert "Another municipality" in taken.output
+    assert run("host", "atlantis", "praat.atlantis.example").exit_code == 1
+    db.bind(database_url)
+    assert app.test_client().get("/panels", base_url="http://praat.ourtown.example").status_code == 200
+    assert run("host", "ourtown").exit_code == 0
+    db.bind(database_url)
+    assert app.test_client().get("/panels/", base_url="http://praat.ourtown.example").status_code == 404

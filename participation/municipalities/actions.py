@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from participation.journal.actions import open_journal
 from participation.municipalities.models import Municipality
+
+
+class HostTaken(Exception):
+    """Another municipality answers at this host."""
 
 
 def found(
@@ -32,5 +37,9 @@ def found(
 
 
 def move_to_host(session: Session, municipality_id: int, host: str | None) -> None:
-    """Let a municipality answer at a host of its own, or no longer."""
-    session.get_one(Municipality, municipality_id).host = host and host.lower()
+    """Let a municipality answer at a host of its own, or no longer. Raises HostTaken."""
+    try:
+        with session.begin_nested():
+            session.get_one(Municipality, municipality_id).host = host and host.lower()
+    except IntegrityError:
+        raise HostTaken from None
