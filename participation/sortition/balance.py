@@ -101,24 +101,24 @@ def _one_pass(
     leaving = np.flatnonzero(gain > GAIN)
     if len(leaving) > 8 * PER_PASS:
         leaving = leaving[np.argpartition(-gain[leaving], 8 * PER_PASS)[: 8 * PER_PASS]]
-    used = np.zeros(len(enter), dtype=bool)
+    best = leaving[np.argsort(-gain[leaving], kind="stable")]
+    table = np.stack([best, exchanges.first[best], exchanges.second[best], exchanges.kind[best]], axis=1)
+    used: set[int] = set()
     alternatives: dict[int, list[int]] = {}
     done = tried = 0
-    for pair in leaving[np.argsort(-gain[leaving], kind="stable")].tolist():
-        a, b = exchanges.pair(pair)
-        if used[a] or used[b]:
+    for pair, a, b, kind in table.tolist():
+        if a in used or b in used:
             continue
         tried += 1
         if tried > PER_PASS:
             break
-        kind = int(exchanges.kind[pair])
         if kind not in alternatives:
             alternatives[kind] = exchanges.best_of(kind, into)
         for other in alternatives[kind]:
             if into[other] + out_of[pair] <= GAIN:
                 break
             c, d = exchanges.pair(other)
-            if used[c] or used[d] or {a, b} & {c, d} - {exchanges.nobody}:
+            if c in used or d in used or {a, b} & {c, d} - {exchanges.nobody}:
                 continue
             hosts = seating.hosts(a, b, c, d)
             if not len(hosts):
@@ -130,8 +130,7 @@ def _one_pass(
                 times = min(len(hosts), max(1, int(slope / (2 * bend) + 0.5)))
             first = int(rng.integers(len(hosts)))
             seating.exchange(np.roll(hosts, -first)[:times], a, b, c, d)
-            used[[a, b, c, d]] = True
-            used[exchanges.nobody] = False
+            used |= {a, b, c, d} - {exchanges.nobody}
             done += 1
             break
     return done
