@@ -28,6 +28,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app = hosts.HostAware(
         __name__, template_folder=str(config.ROOT / "templates"), static_folder=str(config.ROOT / "static")
     )
+    app.url_map.strict_slashes = False
     configure(app, settings)
     db.bind(settings.database)
     if settings.production:
@@ -35,9 +36,11 @@ def create_app(settings: config.Config | None = None) -> Flask:
     i18n.compile_catalogues()
     Babel(app, locale_selector=context.language, default_translation_directories=str(i18n.CATALOGUES))
 
-    protection.protect(app, production=settings.production)
+    # First where we are and who asks, so that whatever is refused afterwards is said in the right house and language.
+    app.before_request(protection.refuse_what_nobody_types)
     app.before_request(municipalities.find_municipality)
     app.before_request(people.find_actor)
+    protection.protect(app, production=settings.production)
     app.before_request(guards.check)
     app.after_request(context.remember_language)
     app.context_processor(context.say_words)

@@ -43,7 +43,8 @@ def create(
     rules.check_seats(terms.seats)
     panel = Panel(
         municipality_id=municipality_id,
-        slug=rules.short_name(next(text for text in title.values() if text.strip())),
+        # A title in another script than ours gets an address that nobody else has.
+        slug=rules.short_name(next(text for text in title.values() if text.strip())) or f"panel-{secrets.token_hex(3)}",
         title=dict(title),
         question=dict(question),
         created_at=at,

@@ -117,9 +117,9 @@ def check_may_draw(*, promised: bool, number_known: bool) -> None:
 
 
 def short_name(title: str) -> str:
-    """The name of a panel in addresses: letters, digits and dashes."""
+    """The name of a panel in addresses: letters, digits and dashes; "" for a title that has none of them."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "panel"
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     return f"panel-{name}" if name in TAKEN_NAMES else name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,7 @@ from participation.i18n import say
 from participation.lottery import faults as lottery
 from participation.web import words
 from participation.web.context import language
+from participation.web.protection import ForeignForm
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _: not_found())
     app.register_error_handler(NotAllowed, lambda _: not_allowed())
     app.register_error_handler(CSRFError, lambda _: form_too_old())
+    app.register_error_handler(ForeignForm, lambda _: form_from_elsewhere())
     app.register_error_handler(HTTPException, http_error)
     if not app.testing:
         app.register_error_handler(Exception, broken)
@@ -77,6 +80,14 @@ def form_too_old() -> ResponseReturnValue:
     )
 
 
+def form_from_elsewhere() -> ResponseReturnValue:
+    return page(
+        _("This form came from another website"),
+        _("For your safety we did not accept it. Start again from our own page."),
+        403,
+    )
+
+
 def http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400 or isinstance(error, SecurityError | BadHost):
         # At a host that is not ours there is no page to show: no link on it could lead anywhere.
@@ -104,4 +115,10 @@ def broken(error: Exception) -> ResponseReturnValue:
 
 
 def page(title: str, message: str, status: int) -> ResponseReturnValue:
-    return render_template("error.html", title=title, message=message), status
+    return render_template("error.html", title=title, message=message, back=_came_from()), status
+
+
+def _came_from() -> str | None:
+    """The page of ours with the button that was pressed, if that is where somebody came from."""
+    before = urlsplit(request.referrer or "")
+    return before.path if request.method == "POST" and before.netloc == request.host else None

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, abort, g, request
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import Forbidden
 from werkzeug.routing import IntegerConverter, Map
 
 csrf = CSRFProtect()
@@ -24,11 +25,14 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 
 
+class ForeignForm(Forbidden):
+    """A form that another website sent."""
+
+
 def protect(app: Flask, *, production: bool) -> None:
     """Switch the protection on for an app."""
     csrf.init_app(app)
     app.before_request(refuse_foreign_forms)
-    app.before_request(refuse_what_nobody_types)
     app.url_map.converters["int"] = Countable
     app.after_request(add_headers)
     if production:
@@ -42,7 +46,7 @@ def refuse_foreign_forms() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     if site not in (None, "same-origin", "none") or origin not in (None, "null", request.host_url.rstrip("/")):
-        abort(403)
+        raise ForeignForm
 
 
 def refuse_what_nobody_types() -> None:

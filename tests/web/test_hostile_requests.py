@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from participation import db
 from tests import towns as make
-from tests.visitors import Visitor
+from tests.visitors import Visitor, text_of
 
 HUGE = "9" * 30
 
@@ -106,3 +106,23 @@ def test_an_error_of_the_database_does_not_repeat_what_was_written(towns):
     with pytest.raises(DBAPIError) as error, db.write() as session:
         session.execute(text("INSERT INTO nothing VALUES (:who)"), {"who": "an@ourtown.example"})
     assert "an@ourtown.example" not in str(error.value)
+
+
+def test_what_is_refused_is_said_in_the_house_of_the_municipality_with_a_way_back(app, towns):
+    town, _ = towns
+    slug = make.make_panel(town, "empty")
+    visitor = Visitor(app, town, town.first)
+    desk = f"http://localhost/{town.slug}/desk/panels/{slug}"
+    page = visitor.post(f"/desk/panels/{slug}/calculation/start", status=409, headers={"Referer": desk})
+    assert f'href="/{town.slug}/desk/panels/{slug}"' in page.text
+    elsewhere = visitor.post(
+        "/code", {"code": "x"}, 403, headers={"Origin": "https://evil.example", "Referer": "https://evil.example/"}
+    )
+    assert "came from another website" in text_of(elsewhere)
+    assert "Gemeente ourtown" in text_of(elsewhere)
+    assert "evil.example" not in elsewhere.text
+
+
+def test_panels_named_in_another_script_can_stand_side_by_side(towns):
+    town, _ = towns
+    assert len({make.make_panel(town, "empty", title="公园"), make.make_panel(town, "empty", title="Парк")}) == 2
