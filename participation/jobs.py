@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
@@ -33,13 +32,28 @@ def enqueue(session: Session, job: str, *, key: str, **ids: int) -> None:
     )
 
 
-@lru_cache(maxsize=4)
+class _Handle:
+    """What this process puts jobs down with: one for the database that is bound."""
+
+    url = ""
+    client: DBOSClient | None = None
+    turn = threading.Lock()
+
+
 def client(url: str) -> DBOSClient:
-    """The handle with which this process puts jobs down."""
+    """The handle with which this process puts jobs down; that of a database bound before is let go."""
     # dbos takes half a second to import: only a process that puts a job down pays for it.
     from dbos import DBOSClient, DBOSPortableJSONSerializer
 
-    return DBOSClient(system_database_url=_plain(url), serializer=DBOSPortableJSONSerializer(), lazy=True)
+    with _Handle.turn:
+        if _Handle.client is None or _Handle.url != url:
+            if _Handle.client is not None:
+                _Handle.client.destroy()
+            _Handle.url = url
+            _Handle.client = DBOSClient(
+                system_database_url=_plain(url), serializer=DBOSPortableJSONSerializer(), lazy=True
+            )
+        return _Handle.client
 
 
 def prepare_tables(url: str) -> None:
