@@ -38,9 +38,7 @@ def create(
     at: datetime,
 ) -> Panel:
     """Make a panel, with nothing in it yet."""
-    rules.check_title(title)
-    rules.check_question(question)
-    rules.check_seats(terms.seats)
+    rules.check_panel(title, question, terms.seats)
     panel = Panel(
         municipality_id=municipality_id,
         # A title in another script than ours gets an address that nobody else has.
@@ -70,9 +68,7 @@ def change(
     at: datetime,
 ) -> None:
     """Change question, size or rules, as long as nothing is promised."""
-    rules.check_title(title)
-    rules.check_question(question)
-    rules.check_seats(terms.seats)
+    rules.check_panel(title, question, terms.seats)
     _check_may_change(session, panel)
     panel.title, panel.question = dict(title), dict(question)
     if terms != Terms(panel.seats, panel.one_per_household, panel.objective, panel.number_of_panels):

@@ -63,17 +63,12 @@ def step_now(situation: Situation) -> Step | None:
     return next((step for step, finished in done.items() if not finished), None)
 
 
-def check_title(title: Mapping[str, str]) -> None:
+def check_panel(title: Mapping[str, str], question: Mapping[str, str], seats: int) -> None:
+    """A panel has a name, a question and a size that can be drawn."""
     if not any(text.strip() for text in title.values()):
         raise Refused("title_missing", field="title")
-
-
-def check_question(question: Mapping[str, str]) -> None:
     if not any(text.strip() for text in question.values()):
         raise Refused("question_missing", field="question")
-
-
-def check_seats(seats: int) -> None:
     if not FEWEST_SEATS <= seats <= MOST_SEATS:
         raise Refused("seats_out_of_range", field="seats")
 
