@@ -30,6 +30,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     )
     app.url_map.strict_slashes = False
     configure(app, settings)
+    config.use(settings)
     db.bind(settings.database)
     if settings.production:
         refuse_demo()
@@ -41,7 +42,11 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app.before_request(municipalities.find_municipality)
     app.before_request(people.find_actor)
     protection.protect(app, production=settings.production)
+    app.before_request(people.again.unlock)
     app.before_request(guards.check)
+    app.before_request(people.again.ask_again)
+    app.after_request(people.note_presence)
+    app.teardown_request(lambda _error: db.leave())
     app.after_request(context.remember_language)
     app.context_processor(context.say_words)
     app.url_defaults(stay_in_the_municipality)

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,8 +30,25 @@ SETTINGS = (
         "SQLAlchemy address of the database. Empty: SQLite in `instance/`. PostgreSQL: `postgresql+psycopg://…`.",
     ),
     Setting("PARTICIPATION_SECRET_KEY", "", "Key that signs sessions, at least 32 characters. Production demands one."),
+    Setting(
+        "PARTICIPATION_IDENTITY_KEY",
+        "",
+        "Key that turns national numbers into pseudonyms and seals second factors, at least 32 characters; another one "
+        "than the key of sessions. Lost means: everybody proves anew who they are. Production demands one.",
+    ),
     Setting("PARTICIPATION_HOSTS", "", "Host names that are answered, separated by commas. Production demands one."),
-    Setting("PARTICIPATION_INSTANCE", "", "Folder for the SQLite database and the demo's key. Empty: `instance/`."),
+    Setting("PARTICIPATION_INSTANCE", "", "Folder for the SQLite database and the demo's keys. Empty: `instance/`."),
+    Setting(
+        "PARTICIPATION_SMTP",
+        "",
+        "Mail server: `smtp://user:password@host:587` (with STARTTLS) or `smtps://…`. Empty: the demo's own.",
+    ),
+    Setting(
+        "PARTICIPATION_SENDER", "", "E-mail address that messages come from. Empty: `samenspraak@` the first host."
+    ),
+    Setting("PARTICIPATION_SMS", "", "Address of the gateway for short texts, `https://…`. Empty: none are sent."),
+    Setting("PARTICIPATION_SMS_KEY", "", "Key with which that gateway knows us."),
+    Setting("PARTICIPATION_PROVIDERS", "", "TOML file with the identity providers of each municipality. Empty: none."),
     Setting("PARTICIPATION_PROXIES", "0", "How many trusted reverse proxies stand in front."),
     Setting("PORT", "5000", "Port of the one-command start."),
 )
@@ -48,10 +65,32 @@ class Config:
     production: bool
     database: str
     secret_key: str
+    identity_key: str
     hosts: tuple[str, ...]
     instance: Path
     proxies: int
     port: int
+    smtp: str
+    sender: str
+    sms: str
+    sms_key: str
+    providers: str
+
+
+class _InUse:
+    config: Config | None = None
+
+
+def use(config: Config) -> None:
+    """From here on, these are the settings of this process."""
+    _InUse.config = config
+
+
+def current() -> Config:
+    """The settings of this process. Raises RuntimeError before anybody has chosen them."""
+    if _InUse.config is None:
+        raise RuntimeError("no settings are in use: call config.use(config) first")
+    return _InUse.config
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Config:
@@ -65,15 +104,25 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         production=production,
         database=values["PARTICIPATION_DATABASE"] or f"sqlite:///{instance / 'participation.sqlite'}",
         secret_key=values["PARTICIPATION_SECRET_KEY"],
+        identity_key=values["PARTICIPATION_IDENTITY_KEY"],
         hosts=tuple(host.strip() for host in values["PARTICIPATION_HOSTS"].split(",") if host.strip()),
         instance=instance,
         proxies=_number(values, "PARTICIPATION_PROXIES", 0, 99),
         port=_number(values, "PORT", 1, 65535),
+        smtp=values["PARTICIPATION_SMTP"],
+        sender=values["PARTICIPATION_SENDER"],
+        sms=values["PARTICIPATION_SMS"],
+        sms_key=values["PARTICIPATION_SMS_KEY"],
+        providers=values["PARTICIPATION_PROVIDERS"],
     )
     if production:
         _refuse_unsafe(config, values)
         return config
-    return config if config.secret_key else Config(**{**vars(config), "secret_key": _demo_key(instance)})
+    return replace(
+        config,
+        secret_key=config.secret_key or _demo_key(instance, "secret_key"),
+        identity_key=config.identity_key or _demo_key(instance, "identity_key"),
+    )
 
 
 def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
@@ -85,15 +134,17 @@ def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
 def _refuse_unsafe(config: Config, values: Mapping[str, str]) -> None:
     if len(config.secret_key) < 32:
         raise UnsafeStart("PARTICIPATION_SECRET_KEY must be set to a secret of at least 32 characters.")
+    if len(config.identity_key) < 32 or config.identity_key == config.secret_key:
+        raise UnsafeStart("PARTICIPATION_IDENTITY_KEY must be set to another secret of at least 32 characters.")
     if not config.hosts:
         raise UnsafeStart("PARTICIPATION_HOSTS must name the hosts that are answered.")
     if not values["PARTICIPATION_DATABASE"]:
         raise UnsafeStart("PARTICIPATION_DATABASE must name the database.")
 
 
-def _demo_key(instance: Path) -> str:
+def _demo_key(instance: Path, name: str) -> str:
     """A key of this machine's own, made once: even a demo shares no key with another."""
-    path = instance / "secret_key"
+    path = instance / name
     instance.mkdir(parents=True, exist_ok=True)
     try:
         with open(path, "x", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:

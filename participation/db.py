@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,14 +18,38 @@ from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event, i
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    mapped_column,
+    with_loader_criteria,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from participation import config
 
 # Session too: counters that pass one on need not know where it comes from.
-__all__ = ["Base", "Moment", "Session", "bind", "engine", "migrate", "open_engine", "read", "unbind", "url", "write"]
+__all__ = [
+    "Base",
+    "Moment",
+    "OfMunicipality",
+    "Session",
+    "bind",
+    "engine",
+    "enter",
+    "leave",
+    "migrate",
+    "open_engine",
+    "read",
+    "unbind",
+    "url",
+    "within",
+    "write",
+]
 
 
 class Moment(TypeDecorator[datetime]):
@@ -55,6 +80,61 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar = {datetime: Moment, dict[str, Any]: JSON, list[Any]: JSON, dict[str, str]: JSON}
+
+
+class OfMunicipality:
+    """What belongs to one municipality: whoever is within one sees and writes no other's rows."""
+
+    municipality_id: Mapped[int] = mapped_column()
+
+
+_municipality: ContextVar[int | None] = ContextVar("municipality", default=None)
+
+
+class NeighboursRow(Exception):
+    """Within one municipality, a row of another was about to be written."""
+
+
+def enter(municipality_id: int) -> None:
+    """From here on this thread works within one municipality, until it leaves."""
+    _municipality.set(municipality_id)
+
+
+def leave() -> None:
+    """This thread works for no municipality in particular."""
+    _municipality.set(None)
+
+
+@contextmanager
+def within(municipality_id: int) -> Iterator[None]:
+    """A piece of work within one municipality, for jobs and commands."""
+    before = _municipality.set(municipality_id)
+    try:
+        yield
+    finally:
+        _municipality.reset(before)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _only_of_here(state: ORMExecuteState) -> None:
+    """The net below every query: what it forgets to ask, is asked here."""
+    municipality_id = _municipality.get()
+    if municipality_id is not None and (state.is_select or state.is_update or state.is_delete):
+        state.statement = state.statement.options(
+            with_loader_criteria(
+                OfMunicipality, lambda table: table.municipality_id == municipality_id, include_aliases=True
+            )
+        )
+
+
+@event.listens_for(Session, "before_flush")
+def _write_only_here(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    municipality_id = _municipality.get()
+    if municipality_id is None:
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, OfMunicipality) and row.municipality_id != municipality_id:
+            raise NeighboursRow(type(row).__name__)
 
 
 class _Door:

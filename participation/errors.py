@@ -18,6 +18,10 @@ class Refused(Exception):
         self.facts = facts
 
 
+class TooOften(Refused):
+    """Something was tried too often in a short time; `minutes` says when it may be tried again."""
+
+
 class NotAllowed(Exception):
     """Somebody asks for what their role does not give."""
 
@@ -31,6 +35,8 @@ SENTENCES: dict[str, str] = {
     "wrong_sign_in": N_(
         "This e-mail address and password do not belong together. Check both, or ask for a new password."
     ),
+    "code_wrong": N_("This code is not right, or it has been used. Look at the newest one and type it again."),
+    "account_closed": N_("This account is closed. Call us or come to the desk if you think that is a mistake."),
     "link_used_or_old": N_("This sign-in link has been used or is older than 15 minutes. Ask for a new one."),
     # panels: preparing
     "title_missing": N_("Write the name of the panel."),

@@ -14,10 +14,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from participation import clock, db
+
 if TYPE_CHECKING:
     from dbos import DBOSClient
 
-QUEUE = "work"
+# What somebody waits for does not stand behind a calculation: each queue has its own worker.
+QUEUE, POST = "work", "post"
+NIGHTLY = "nightly"
 # Pinned: a job put down by one release is done by the next.
 VERSION = "1"
 EXECUTOR = "worker"
@@ -25,10 +29,10 @@ EXECUTOR = "worker"
 Job = Callable[..., None]
 
 
-def enqueue(session: Session, job: str, *, key: str, **ids: int) -> None:
+def enqueue(session: Session, job: str, *, key: str, queue: str = QUEUE, **ids: int) -> None:
     """Put a job down. It exists when the session commits, and not otherwise; the same `key` is put down once."""
     client(session.get_bind().engine.url.render_as_string(hide_password=False)).enqueue_in_transaction(
-        session, {"workflow_name": job, "queue_name": QUEUE, "workflow_id": key, "app_version": VERSION}, **ids
+        session, {"workflow_name": job, "queue_name": queue, "workflow_id": key, "app_version": VERSION}, **ids
     )
 
 
@@ -65,7 +69,7 @@ def prepare_tables(url: str) -> None:
 
 
 def work(url: str, jobs: Mapping[str, Job], *, until: threading.Event) -> None:
-    """Do jobs until told to stop. One at a time: a calculation takes a whole processor."""
+    """Do jobs until told to stop, one at a time in each queue; and once a day, what is to be done every day."""
     from dbos import DBOS, DBOSPortableJSONSerializer
 
     DBOS(
@@ -82,11 +86,24 @@ def work(url: str, jobs: Mapping[str, Job], *, until: threading.Event) -> None:
     for name, job in jobs.items():
         DBOS.workflow(name=name)(job)
     DBOS.launch()
-    DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=0.5)
+    for queue in (QUEUE, POST):
+        DBOS.register_queue(queue, worker_concurrency=1, polling_interval_sec=0.5)
     try:
-        until.wait()
+        _put_down_every_night(until)
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=0)
+
+
+def _put_down_every_night(until: threading.Event) -> None:
+    """The first thing of each day, and when we start on a day that nobody began."""
+    begun = None
+    while not until.is_set():
+        today = clock.local(clock.now()).date()
+        if today != begun:
+            with db.write() as session:
+                enqueue(session, NIGHTLY, key=f"{NIGHTLY}:{today}")
+            begun = today
+        until.wait(60)
 
 
 def _plain(url: str) -> str:

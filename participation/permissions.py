@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import datetime
+from enum import IntEnum, StrEnum
 
 
 class Role(StrEnum):
@@ -17,6 +18,28 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+class Rung(IntEnum):
+    """How sure we are who somebody is: each rung of the ladder holds for all below it. An identity card shown at the
+    desk and an identity provider are equals, so that nobody needs a card reader or an app."""
+
+    NOBODY = 0
+    CODE = 1  # a code by e-mail or short text came back
+    LETTER = 2  # a code sent to the home address came back
+    IDENTITY = 3  # an identity card at the desk, or an identity provider
+
+
+# What citizens do, and the lowest rung it takes where a municipality does not choose another.
+ACTS: dict[str, Rung] = {
+    "data.see": Rung.CODE,
+    "data.erase": Rung.CODE,
+    "news.follow": Rung.CODE,
+    "voice.give": Rung.LETTER,
+}
+
+# Whoever works with other people's words and data proves with a second factor who they are, always.
+STRONG = frozenset({Role.OFFICIAL, Role.FACILITATOR, Role.COUNCILLOR, Role.AUDITOR, Role.ADMINISTRATOR})
+
+
 ROLES_WITH: dict[str, frozenset[Role]] = {
     "desk.enter": frozenset({Role.OFFICIAL, Role.AUDITOR, Role.ADMINISTRATOR}),
     # what is being prepared for a panel: its people, targets, chances
@@ -27,6 +50,22 @@ ROLES_WITH: dict[str, frozenset[Role]] = {
     # the salts and features behind the commitments, for sworn auditors
     "panels.open_commitments": frozenset({Role.AUDITOR}),
     "journal.read": frozenset({Role.OFFICIAL, Role.AUDITOR, Role.ADMINISTRATOR}),
+    # who works here, with which role and until when
+    "roles.manage": frozenset({Role.ADMINISTRATOR}),
+    # a person's file: opened with a reason that the person can read
+    "people.open": frozenset({Role.OFFICIAL}),
+    # looking at an identity card at the desk
+    "people.check": frozenset({Role.OFFICIAL}),
+    "interests.declare": frozenset({Role.OFFICIAL, Role.COUNCILLOR}),
+    # letters to print, and what became of every message
+    "messages.see": frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}),
+    "messages.print": frozenset({Role.OFFICIAL}),
+    # the by-law in numbers, the languages, the house style; and taking the municipality's data along
+    "municipality.configure": frozenset({Role.ADMINISTRATOR}),
+    "municipality.export": frozenset({Role.ADMINISTRATOR}),
+    # two different administrators
+    "municipality.erase": frozenset({Role.ADMINISTRATOR}),
+    "privacy.record": frozenset({Role.OFFICIAL, Role.AUDITOR, Role.ADMINISTRATOR}),
 }
 
 
@@ -38,6 +77,24 @@ class Actor:
     name: str
     municipality_id: int
     roles: frozenset[Role] = field(default_factory=frozenset)
+    rung: Rung = Rung.CODE
 
     def may(self, permission: str) -> bool:
         return bool(self.roles & ROLES_WITH[permission])
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How somebody is signed in.
+
+    strong: whether a second factor was shown; has_factor: whether they have one
+    confirmed_at: when they last proved who they are; withheld: roles that wait for the second factor
+    locked: they were away for too long, and prove who they are before anything that is not public
+    """
+
+    session_id: int
+    strong: bool
+    has_factor: bool
+    confirmed_at: datetime
+    withheld: frozenset[Role]
+    locked: bool = False

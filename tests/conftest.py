@@ -57,6 +57,12 @@ def database_url(databases: sources.Databases) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(autouse=True)
+def settings_in_use(tmp_path: Path) -> None:
+    """What a process of ours always has: settings, here without a database."""
+    config.use(config.load({"PARTICIPATION_INSTANCE": str(tmp_path)}))
+
+
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> config.Config:
     """The settings of an app on a fresh database."""

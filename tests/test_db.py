@@ -5,7 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from participation import db
-from participation.people.models import Person
+from participation.municipalities.models import Municipality
 
 
 @pytest.fixture(autouse=True)
@@ -15,37 +15,37 @@ def bound(database_url):
     db.unbind()
 
 
-def somebody(email="an@town.example"):
-    return Person(email=email, name="An", stamp=email)
+def somewhere(slug="town"):
+    return Municipality(slug=slug, name={}, languages=[], office={}, committees={})
 
 
 def test_reading_cannot_write():
     with pytest.raises(DBAPIError), db.read() as session:
-        session.add(somebody())
+        session.add(somewhere())
         session.flush()
 
 
 def test_writing_is_possible_again_after_reading():
     with db.read() as session:
-        session.execute(select(Person)).all()
+        session.execute(select(Municipality)).all()
     with db.write() as session:
-        session.add(somebody())
+        session.add(somewhere())
     with db.read() as session:
-        assert session.scalar(select(Person.name)) == "An"
+        assert session.scalar(select(Municipality.slug)) == "town"
 
 
 def test_a_deed_that_fails_leaves_nothing():
     with pytest.raises(ZeroDivisionError), db.write() as session:
-        session.add(somebody())
+        session.add(somewhere())
         session.flush()
         1 / 0  # noqa: B018
     with db.read() as session:
-        assert session.scalar(select(Person)) is None
+        assert session.scalar(select(Municipality)) is None
 
 
 def test_a_reader_that_fails_does_not_lock_the_door_for_writers():
     with pytest.raises(ZeroDivisionError), db.read() as session:
-        session.execute(select(Person)).all()
+        session.execute(select(Municipality)).all()
         1 / 0  # noqa: B018
     with db.write() as session:
-        session.add(somebody())
+        session.add(somewhere())

@@ -8,12 +8,13 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from participation import db
+from participation import clock, db
 from participation.municipalities import actions as municipalities
 from participation.panels import actions, calculating, drawing, queries, uploads
 from participation.panels.queries import DrawView, PanelView
 from participation.panels.rules import Terms
 from participation.people import actions as people
+from participation.people import sessions
 from participation.permissions import Actor, Role
 from participation.sortition.problem import Target
 
@@ -36,7 +37,7 @@ TARGETS = [
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality with its people: `stamps` are what their sessions hold."""
+    """A municipality with its people: `secrets` are what the cookies of their sessions hold."""
 
     id: int
     slug: str
@@ -45,7 +46,7 @@ class Town:
     auditor: Actor
     citizen: Actor
     administrator: Actor
-    stamps: dict[int, str]
+    secrets: dict[int, str]
 
 
 def make_town(slug: str) -> Town:
@@ -74,6 +75,7 @@ def make_town(slug: str) -> Town:
                     name=f"{name} {slug}",
                     municipality_id=place.id,
                     roles=[role],
+                    at=START,
                 ),
                 role,
             )
@@ -89,8 +91,12 @@ def make_town(slug: str) -> Town:
     first, second, auditor, citizen, administrator = (
         Actor(person.id, person.name, place_id, frozenset({role})) for person, role in made
     )
-    stamps = {person.id: person.stamp for person, _ in made}
-    return Town(place_id, slug, first, second, auditor, citizen, administrator, stamps)
+    with db.write() as session:
+        secrets = {
+            person.id: sessions.open_session(session, person, device="", strong=True, at=clock.now())
+            for person, _ in made
+        }
+    return Town(place_id, slug, first, second, auditor, citizen, administrator, secrets)
 
 
 def make_two_towns() -> tuple[Town, Town]:
@@ -211,5 +217,6 @@ def targets_csv() -> str:
     return "\n".join(["category,feature,min,max", *lines])
 
 
-def stamp_of(town: Town, who: Actor) -> str:
-    return town.stamps[who.person_id]
+def cookie_of(town: Town, who: Actor) -> dict[str, str]:
+    """What the cookie of somebody holds who is signed in, with a second factor, since a moment ago."""
+    return {"secret": town.secrets[who.person_id], "seen": clock.now().isoformat()}

@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from participation.permissions import Actor
-from tests.towns import Town
+from tests.towns import Town, cookie_of
 
 SEEN = re.compile(r'name="seen" value="([^"]+)"')
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -25,7 +25,7 @@ class Visitor:
         self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
         if who is not None:
             with self.client.session_transaction() as session:
-                session["stamp"] = town.stamps[who.person_id]
+                session.update(cookie_of(town, who))
 
     def get(self, path: str, status: int = 200, **options: object) -> TestResponse:
         """Ask for a page below the municipality; its status must be this one."""

@@ -42,6 +42,7 @@ def work(*, with_parent: bool) -> None:
     from participation import jobs, wiring
 
     settings = config.load()
+    config.use(settings)
     db.bind(settings.database)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -53,7 +54,7 @@ def work(*, with_parent: bool) -> None:
 
     if with_parent:
         threading.Thread(target=outlive_nobody, daemon=True).start()
-    jobs.work(settings.database, wiring.jobs(), until=stop)
+    jobs.work(settings.database, wiring.work(), until=stop)
     # A calculation under way is not waited for: the next worker takes it up again.
     os._exit(0)
 

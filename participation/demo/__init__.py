@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from participation import clock, db
+from participation import clock, config, db
 from participation.config import Config
 from participation.demo import towns
 from participation.municipalities.models import Municipality
@@ -64,12 +64,13 @@ def build(settings: Config) -> None:
     _refuse_in_production(settings)
     if is_built(settings):
         return
+    config.use(settings)
     db.bind(settings.database)
     try:
         with db.write() as session:
             if session.scalars(select(Municipality.id).where(~Municipality.is_demo)).first() is not None:
                 raise NotHere("There are municipalities here that are not of the demo, so the demo stays away.")
-            founded = towns.found_all(session, PASSWORD)
+            founded = towns.found_all(session, PASSWORD, at=clock.now())
     except IntegrityError:
         raise NotHere(
             "A demo is being made here, or was left half-made: wait a moment, or run `participation demo --reset`."

@@ -6,13 +6,16 @@ Nothing here exists. Subscriber numbers that begin with a zero are never given o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import pyotp
 from sqlalchemy.orm import Session
 
 from participation.municipalities import actions as municipalities
 from participation.people import actions as people
-from participation.permissions import Actor, Role
+from participation.people.factors import keep_totp
+from participation.permissions import STRONG, Actor, Role
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,7 @@ NEUDORF = Town(
 TOWNS = (LINDEDORP, SINT_LINDE_RODE, NEUDORF)
 
 
-def found_all(session: Session, password: str) -> dict[str, Founded]:
+def found_all(session: Session, password: str, *, at: datetime) -> dict[str, Founded]:
     """Add the three municipalities and everybody in them, all with this password. Returns them by short name."""
     founded = {}
     digest = None
@@ -235,7 +238,10 @@ def found_all(session: Session, password: str) -> dict[str, Founded]:
                 municipality_id=place.id,
                 roles=[someone.role],
                 password=None if digest else password,
+                at=at,
             )
+            if someone.role in STRONG:
+                keep_totp(person, pyotp.random_base32())
             # One password for all is digested once: a good digest is slow, and somebody waits for the first start.
             digest = person.password = digest or person.password
             actors.append(Actor(person.id, person.name, place.id, frozenset({someone.role})))

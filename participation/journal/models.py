@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from participation.db import Base
+from participation.db import Base, OfMunicipality
 
 
-class JournalEntry(Base):
+class JournalEntry(OfMunicipality, Base):
     """One thing that happened. The database refuses to change or delete it (see the migration that makes the table)."""
 
     __tablename__ = "journal_entry"
@@ -27,7 +27,7 @@ class JournalEntry(Base):
     digest: Mapped[str] = mapped_column(String(64))
 
 
-class JournalHead(Base):
+class JournalHead(OfMunicipality, Base):
     """The last number and digest of a municipality's chain; whoever writes next takes this row first."""
 
     __tablename__ = "journal_head"
@@ -35,3 +35,15 @@ class JournalHead(Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
     seq: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
+
+
+class DailyCheckpoint(OfMunicipality, Base):
+    """The end of a municipality's chain as it stood at the end of a day: what witnesses keep."""
+
+    __tablename__ = "journal_checkpoint"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from participation import db
 from participation.i18n import in_language
 from participation.municipalities import queries
+from participation.permissions import ACTS
 from participation.web.context import Here, language
 from participation.web.guards import open_to_everyone
 
@@ -21,6 +22,7 @@ def find_municipality() -> None:
         return
     with db.read() as session:
         g.place = queries.municipality(session, slug)
+    db.enter(g.place.id)
     g.municipality = in_words(g.place, language())
 
 
@@ -37,6 +39,7 @@ def in_words(place: queries.Place, code: str) -> Here:
         committees=committees,
         committees_language=committees_language,
         is_demo=place.is_demo,
+        rungs=ACTS,
     )
 
 

@@ -89,17 +89,18 @@ def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Seq
             return
         for table in (NumberedPanel, Chance):
             session.execute(delete(table).where(table.calculation_id == calculation_id))
+        its = {"municipality_id": calculation.municipality_id, "calculation_id": calculation_id}
         session.execute(
             insert(NumberedPanel),
             [
-                {"calculation_id": calculation_id, "number": number, "codes": sorted(codes[one] for one in panel)}
+                {**its, "number": number, "codes": sorted(codes[one] for one in panel)}
                 for number, panel in enumerate(panels)
             ],
         )
         session.execute(
             insert(Chance),
             [
-                {"calculation_id": calculation_id, "code": code, "chance": chance, "panels": count}
+                {**its, "code": code, "chance": chance, "panels": count}
                 for code, chance, count in zip(codes, exact, outcome.numbered.counts.tolist(), strict=True)
             ],
         )

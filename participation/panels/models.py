@@ -6,13 +6,13 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from participation.db import Base
+from participation.db import Base, OfMunicipality
 
 
-class Panel(Base):
+class Panel(OfMunicipality, Base):
     """A citizen panel.
 
     title, question: per language
@@ -49,11 +49,25 @@ def _of_a_panel() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["municipality_id", "panel_id"], ["panel.municipality_id", "panel.id"])
 
 
-class Candidate(Base):
+def _of_a_calculation() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["municipality_id", "calculation_id"], ["calculation.municipality_id", "calculation.id"]
+    )
+
+
+def _by(*columns: str) -> tuple[ForeignKeyConstraint, ...]:
+    return tuple(
+        ForeignKeyConstraint(["municipality_id", column], ["person.municipality_id", "person.id"]) for column in columns
+    )
+
+
+class Candidate(OfMunicipality, Base):
     """Someone who volunteered.
 
     code: the random pseudonym that is published; reference: the id in the official's own list
     salt, leaf: the commitment to the features (see `lottery.commitment`)
+    number_key: the national number, keyed, where the list had one: it finds doubles and whoever may not be drawn
+    Once somebody is forgotten, only code and leaf are left: without its salt the leaf says nothing.
     """
 
     __tablename__ = "candidate"
@@ -67,14 +81,16 @@ class Candidate(Base):
     municipality_id: Mapped[int]
     panel_id: Mapped[int]
     code: Mapped[str] = mapped_column(String(12))
-    reference: Mapped[str] = mapped_column(String(200))
-    features: Mapped[list[Any]]
+    reference: Mapped[str | None] = mapped_column(String(200))
+    features: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     household: Mapped[str | None] = mapped_column(String(16))
-    salt: Mapped[str] = mapped_column(String(32))
+    number_key: Mapped[str | None] = mapped_column(String(64))
+    salt: Mapped[str | None] = mapped_column(String(32))
     leaf: Mapped[str] = mapped_column(String(64))
+    forgotten_at: Mapped[datetime | None]
 
 
-class Upload(Base):
+class Upload(OfMunicipality, Base):
     """A file that an official uploaded and has not yet accepted; `findings` is what the preview shows."""
 
     __tablename__ = "upload"
@@ -91,7 +107,7 @@ class Upload(Base):
     uploaded_at: Mapped[datetime]
 
 
-class Calculation(Base):
+class Calculation(OfMunicipality, Base):
     """One run of the engine for one version of a panel.
 
     state: waiting, running, done, failed or cancelled; trouble: why it failed, as {code, facts}
@@ -129,28 +145,32 @@ class Calculation(Base):
     report: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
-class NumberedPanel(Base):
+class NumberedPanel(OfMunicipality, Base):
     """One of the numbered panels of a calculation: `codes` are the members', sorted."""
 
     __tablename__ = "numbered_panel"
+    __table_args__ = (_of_a_calculation(),)
 
-    calculation_id: Mapped[int] = mapped_column(ForeignKey("calculation.id"), primary_key=True)
+    municipality_id: Mapped[int]
+    calculation_id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     codes: Mapped[list[Any]]
 
 
-class Chance(Base):
+class Chance(OfMunicipality, Base):
     """What a calculation gives one person: the exact chance, and in how many numbered panels they are."""
 
     __tablename__ = "chance"
+    __table_args__ = (_of_a_calculation(),)
 
-    calculation_id: Mapped[int] = mapped_column(ForeignKey("calculation.id"), primary_key=True)
+    municipality_id: Mapped[int]
+    calculation_id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
     chance: Mapped[float]
     panels: Mapped[int]
 
 
-class Draw(Base):
+class Draw(OfMunicipality, Base):
     """A promise and what became of it. One that is not cancelled at most, per panel; cancelled ones stay visible.
 
     source: where the number comes from, as `lottery.sources` declares it; digest: that of the promise
@@ -160,7 +180,8 @@ class Draw(Base):
     __tablename__ = "draw"
     __table_args__ = (
         _of_a_panel(),
-        ForeignKeyConstraint(["municipality_id", "calculation_id"], ["calculation.municipality_id", "calculation.id"]),
+        _of_a_calculation(),
+        *_by("proposed_by", "promised_by", "drawn_by", "cancel_asked_by", "cancelled_by"),
         UniqueConstraint("panel_id", "sequence"),
         Index(
             "uq_draw_active",
@@ -179,18 +200,18 @@ class Draw(Base):
     number_of_panels: Mapped[int]
     source: Mapped[dict[str, Any]]
     seed_at: Mapped[datetime]
-    proposed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_by: Mapped[int | None]
     proposed_at: Mapped[datetime]
-    promised_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    promised_by: Mapped[int | None]
     promised_at: Mapped[datetime | None]
     digest: Mapped[str | None] = mapped_column(String(64))
-    drawn_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    drawn_by: Mapped[int | None]
     drawn_at: Mapped[datetime | None]
     values: Mapped[list[Any] | None]
     number: Mapped[int | None]
-    cancel_asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    cancel_asked_by: Mapped[int | None]
     cancel_asked_at: Mapped[datetime | None]
     reason: Mapped[str | None] = mapped_column(Text)
-    cancelled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    cancelled_by: Mapped[int | None]
     cancelled_at: Mapped[datetime | None]
     document: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)

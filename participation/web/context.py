@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from flask.wrappers import Response
 from markupsafe import Markup
 
 from participation.i18n import LANGUAGES, SOURCE, in_language, say
-from participation.permissions import Actor
+from participation.permissions import Actor, Proof, Rung
 
 # The reading preferences of this browser; today that is the language.
 COOKIE = "reading"
@@ -32,6 +33,7 @@ class Here:
     committees: list[str]
     committees_language: str
     is_demo: bool
+    rungs: Mapping[str, Rung]
 
 
 def here() -> Here:
@@ -47,6 +49,27 @@ def actor() -> Actor | None:
 def someone() -> Actor:
     """Who is signed in, where the guard has made sure that somebody is."""
     return cast(Actor, g.actor)
+
+
+def proof() -> Proof | None:
+    """How they are signed in, also where they must first prove anew who they are."""
+    return cast("Proof | None", g.get("proof"))
+
+
+def device() -> str:
+    """What this browser says it is, in words a person knows: "Firefox, Linux"; the rest of what it tells is not kept."""
+    told = request.user_agent.string
+    browsers = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
+    known = [next((name for sign, name in kinds if sign in told), "") for kinds in (browsers, systems)]
+    return ", ".join(name for name in known if name)
 
 
 def language() -> str:

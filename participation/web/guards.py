@@ -9,12 +9,13 @@ from flask import current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from participation.errors import NotAllowed
-from participation.permissions import ROLES_WITH
-from participation.web.context import actor
+from participation.permissions import ACTS, ROLES_WITH
+from participation.web.context import actor, here, proof
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 EVERYONE = "everyone"
+ACT = "act "
 SIGNED_IN = "signed in"
 
 
@@ -35,6 +36,24 @@ def may(permission: str) -> Callable[[View], View]:
     return lambda view: _declare(view, permission)
 
 
+def asks_again(view: View) -> View:
+    """An act that is asked for by somebody who has proved lately who they are; stands below the guard."""
+    view.asks_again = True  # type: ignore[attr-defined]
+    return view
+
+
+def takes(act: str) -> Callable[[View], View]:
+    """Anybody with an account who stands high enough on the ladder for this act in this municipality."""
+    if act not in ACTS:
+        raise KeyError(act)
+    return lambda view: _declare(view, f"{ACT}{act}")
+
+
+def must_ask_again() -> bool:
+    """Whether this endpoint is one that asks again."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), "asks_again")
+
+
 def guard_of(endpoint: str) -> str | None:
     """What an endpoint declares."""
     return getattr(current_app.view_functions[endpoint], "guard", None)
@@ -51,11 +70,23 @@ def check() -> Response | None:
         raise NotAllowed
     who = actor()
     if who is None:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("people.sign_in", next=wanted), 303)
-    if guard != SIGNED_IN and not who.may(guard):
+        return redirect(url_for("people.sign_in", next=_wanted()), 303)
+    if guard == SIGNED_IN:
+        return None
+    if guard.startswith(ACT):
+        act = guard.removeprefix(ACT)
+        return None if who.rung >= here().rungs[act] else redirect(url_for("people.ladder", act=act), 303)
+    if not who.may(guard):
+        held_back = proof()
+        if held_back and held_back.withheld & ROLES_WITH[guard]:
+            return redirect(url_for("people.second_factor", next=_wanted()), 303)
         raise NotAllowed
     return None
+
+
+def _wanted() -> str | None:
+    """The page that was asked for, to come back to."""
+    return request.full_path.rstrip("?") if request.method == "GET" else None
 
 
 def _declare(view: View, guard: str) -> View:

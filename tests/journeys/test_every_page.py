@@ -44,7 +44,13 @@ def town_with_everything(town):
         code = queries.everybody(session, panel.id)[0].code
     with db.write() as session:
         person = actions.welcome(
-            session, email="zoe@town.example", name="Zoë", municipality_id=town.id, roles=[], password=make.PASSWORD
+            session,
+            email="zoe@town.example",
+            name="Zoë",
+            municipality_id=town.id,
+            roles=[],
+            password=make.PASSWORD,
+            at=clock.now(),
         )
         secret = actions.make_sign_in_link(session, person, at=clock.now())
     return {"code": code, "secret": secret}
@@ -110,7 +116,7 @@ def session_of(server, town):
     """The cookie of a session of our official."""
     client = server.app.test_client()
     with client.session_transaction() as session:
-        session["stamp"] = make.stamp_of(town, town.first)
+        session.update(make.cookie_of(town, town.first))
     return client.get_cookie("session").value
 
 

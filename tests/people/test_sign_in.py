@@ -26,6 +26,7 @@ def fie(towns):
             municipality_id=towns[0].id,
             roles=[Role.OFFICIAL],
             password=PASSWORD,
+            at=clock.now(),
         )
 
 
@@ -52,7 +53,15 @@ def test_others_can_work_while_a_password_is_checked(app, towns, fie, monkeypatc
 def test_everybody_enters_where_they_may_be(app, towns, role):
     with db.write() as session:
         email = f"{role}@ourtown.example"
-        actions.welcome(session, email=email, name="Bo", municipality_id=towns[0].id, roles=[role], password=PASSWORD)
+        actions.welcome(
+            session,
+            email=email,
+            name="Bo",
+            municipality_id=towns[0].id,
+            roles=[role],
+            password=PASSWORD,
+            at=clock.now(),
+        )
     visitor = Visitor(app, towns[0])
     entered = visitor.post("/sign-in", {"email": email, "password": PASSWORD})
     assert "Bo" in text_of(visitor.get(entered.location))

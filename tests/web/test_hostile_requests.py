@@ -58,7 +58,13 @@ def test_signing_in_leads_to_a_page_of_ours(app, towns, wanted):
         from participation.people import actions
 
         actions.welcome(
-            session, email="x@y.example", name="X", municipality_id=towns[0].id, roles=[], password=make.PASSWORD
+            session,
+            email="x@y.example",
+            name="X",
+            municipality_id=towns[0].id,
+            roles=[],
+            password=make.PASSWORD,
+            at=make.START,
         )
     answer = visitor.post(
         "/sign-in", {"email": "x@y.example", "password": make.PASSWORD}, query_string={"next": wanted}

@@ -39,7 +39,7 @@ class DrawView:
     cancel_asked_at: datetime | None
     reason: str | None
     cancelled_at: datetime | None
-    proposer: str
+    proposer: str | None
     confirmer: str | None
 
     @property
@@ -117,10 +117,11 @@ def _draws(session: Session, municipality_id: int, *where: ColumnElement[bool]) 
     rows = session.execute(
         select(Draw.panel_id, *_DRAW).where(Draw.municipality_id == municipality_id, *where).order_by(Draw.sequence)
     ).all()
-    names = people.names(session, {one for row in rows for one in (row.proposed_by, row.promised_by) if one})
+    officials = {one for row in rows for one in (row.proposed_by, row.promised_by) if one}
+    names = people.names(session, municipality_id, officials)
     return [(row.panel_id, _view(row, names)) for row in rows]
 
 
 def _view(row: Row[Any], names: dict[int, str]) -> DrawView:
     kept: dict[str, Any] = {name: getattr(row, name) for name in _KEPT}
-    return DrawView(**kept, proposer=names[row.proposed_by], confirmer=names.get(row.promised_by))
+    return DrawView(**kept, proposer=names.get(row.proposed_by), confirmer=names.get(row.promised_by))
