@@ -237,7 +237,7 @@ def test_a_worker_beside_a_reset_goes_on(empty, monkeypatch, tmp_path):
     program = """
 from participation import wiring
 from participation.commands import serve
-wiring.jobs = lambda: {"say": lambda number: print(number, flush=True)}
+wiring.work = lambda: {"say": lambda number: print(number, flush=True)}
 serve.work(with_parent=False)
 """
     environment = {**os.environ, "PARTICIPATION_DATABASE": empty.database, "PARTICIPATION_INSTANCE": str(tmp_path)}

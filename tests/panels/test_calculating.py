@@ -196,7 +196,7 @@ def test_a_worker_that_is_told_to_stop_does_not_wait_for_its_job(database_url, t
 import time
 from participation import wiring
 from participation.commands import serve
-wiring.jobs = lambda: {{"sleep": {asleep}}}
+wiring.work = lambda: {{"sleep": {asleep}}}
 serve.work(with_parent=False)
 """
     environment = {**os.environ, "PARTICIPATION_DATABASE": database_url, "PARTICIPATION_INSTANCE": str(tmp_path)}
