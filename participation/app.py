@@ -16,6 +16,7 @@ from participation.municipalities.queries import holds_demo
 from participation.panels import desk
 from participation.panels import views as panels
 from participation.people import views as people
+from participation.people.sessions import LONGEST_AT_HOME
 from participation.web import context, errors, guards, protection, words
 
 LARGEST_UPLOAD = 21 * 1024 * 1024
@@ -74,6 +75,7 @@ def configure(app: Flask, settings: config.Config) -> None:
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=LONGEST_AT_HOME,
         # A form may stay open for as long as its session: who looks something up while typing loses nothing.
         WTF_CSRF_TIME_LIMIT=None,
         TRUSTED_HOSTS=list(settings.hosts) or None,

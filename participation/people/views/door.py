@@ -48,6 +48,8 @@ def let_in(secret: str) -> ResponseReturnValue:
         found = sessions.signed_in(database, here().id, secret, seen_at=clock.now(), at=clock.now())
     who, how = found if found else (None, None)
     works_here = bool(who and how and (who.may("desk.enter") or how.withheld))
+    # At a desk that several people use, closing the browser is the end; a citizen's own telephone remembers a week.
+    session.permanent = not works_here
     return redirect(wanted() or url_for("desk.home" if works_here else "panels.front"), 303)
 
 
