@@ -15,6 +15,7 @@ from participation.municipalities import views as municipalities
 from participation.municipalities.queries import holds_demo
 from participation.panels import desk
 from participation.panels import views as panels
+from participation.people import desk as people_desk
 from participation.people import views as people
 from participation.people.sessions import LONGEST_AT_HOME
 from participation.web import context, errors, guards, protection, words
@@ -54,7 +55,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     words.register(app)
     errors.register(app)
 
-    for room in (municipalities, people, panels, desk, journal):
+    for room in (municipalities, people, people_desk, panels, desk, journal):
         app.register_blueprint(room.bp)
     return app
 

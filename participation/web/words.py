@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 
 from babel.dates import format_date, format_time
@@ -28,9 +28,9 @@ def register(app: Flask) -> None:
         app.add_template_filter(filter_)
 
 
-def day(when: datetime) -> str:
-    """Monday 23 November 2026"""
-    return format_date(local(when), "full", locale=_place())
+def day(when: date) -> str:
+    """Monday 23 November 2026: of a day, or of a moment as the clock on the town hall shows it."""
+    return format_date(local(when) if isinstance(when, datetime) else when, "full", locale=_place())
 
 
 def moment(when: datetime) -> str:

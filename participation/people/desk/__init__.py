@@ -1,0 +1,5 @@
+"""The counter where officials and administrators work with people: who works here, files, interests, checks."""
+
+from participation.people.desk.blueprint import bp
+
+__all__ = ["bp"]
