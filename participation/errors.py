@@ -36,6 +36,9 @@ SENTENCES: dict[str, str] = {
         "This e-mail address and password do not belong together. Check both, or ask for a new password."
     ),
     "code_wrong": N_("This code is not right, or it has been used. Look at the newest one and type it again."),
+    "too_often": N_(
+        "This was tried too often in a short time. Wait %(minutes)s minutes and try again, or call us: we help you."
+    ),
     "account_closed": N_("This account is closed. Call us or come to the desk if you think that is a mistake."),
     "link_used_or_old": N_("This sign-in link has been used or is older than 15 minutes. Ask for a new one."),
     # panels: preparing

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
 from participation import errors
-from participation.errors import NotAllowed, NotFound, Refused
+from participation.errors import NotAllowed, NotFound, Refused, TooOften
 from participation.i18n import say
 from participation.lottery import faults as lottery
 from participation.web import words
@@ -53,6 +53,8 @@ def _moment_in_words(fact: object) -> object:
 
 
 def refused(refusal: Refused | lottery.Fault) -> ResponseReturnValue:
+    if isinstance(refusal, TooOften):
+        return page(_("One moment, please"), words_of(refusal), 429)
     return page(_("This cannot be done now"), words_of(refusal), 409)
 
 

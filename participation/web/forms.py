@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from flask import request
 from flask_wtf import FlaskForm
 
-from participation.errors import Refused
+from participation.errors import Refused, TooOften
 from participation.lottery.faults import Fault
 from participation.web.errors import words_of
 
@@ -28,6 +28,7 @@ def refusals_on(form: FlaskForm, field: str | None = None) -> Iterator[None]:
             place.errors = [*place.errors, words_of(refusal)]
         else:
             form.form_errors.append(words_of(refusal))
+        form.too_often = isinstance(refusal, TooOften)
 
 
 def check_seen(mark: str) -> None:
@@ -37,5 +38,7 @@ def check_seen(mark: str) -> None:
 
 
 def status_of(form: FlaskForm) -> int:
-    """The status of a page with this form: 422 when something on it needs another look."""
+    """The status of a page with this form: 422 when something on it needs another look, 429 when it was sent too often."""
+    if getattr(form, "too_often", False):
+        return 429
     return 422 if form.errors or form.form_errors else 200

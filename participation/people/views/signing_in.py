@@ -9,6 +9,7 @@ from participation import clock, db
 from participation.people import actions, sessions
 from participation.people.forms import SignIn
 from participation.people.views.door import bp, let_in
+from participation.web import limits
 from participation.web.context import device, here, proof, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import for_signed_in, open_to_everyone
@@ -20,7 +21,9 @@ def sign_in() -> ResponseReturnValue:
     """With e-mail address and password."""
     form = SignIn()
     if form.validate_on_submit():
-        with refusals_on(form):
+        with refusals_on(form, "password"):
+            account = actions.as_address(form.email.data)
+            limits.keep_pace("password", account=account)
             with db.read() as database:
                 person_id = actions.check_password(
                     database, here().id, email=form.email.data, password=form.password.data
@@ -29,6 +32,7 @@ def sign_in() -> ResponseReturnValue:
                 secret = actions.sign_in(
                     database, here().id, person_id, via="password", device=device(), at=clock.now()
                 )
+            limits.give_back("password", account=account)
             return let_in(secret)
     return render_template("people/sign_in.html", form=form), status_of(form)
 
