@@ -41,6 +41,70 @@ SENTENCES: dict[str, str] = {
     ),
     "account_closed": N_("This account is closed. Call us or come to the desk if you think that is a mistake."),
     "link_used_or_old": N_("This sign-in link has been used or is older than 15 minutes. Ask for a new one."),
+    # people: who works here
+    "invitation_gone": N_(
+        "This invitation has been used or taken back, or it is older than 7 days. Ask the person who invited you for a "
+        "new one."
+    ),
+    "invitation_for_another": N_("This invitation was sent to another e-mail address than the one of this account."),
+    "invitation_sign_in_first": N_("You have an account here already. Sign in first, then open the link again."),
+    "invited_already": N_(
+        "An invitation for this role is on its way to this address already. Send that one again, or take it back."
+    ),
+    "has_role_already": N_("This person has this role already. Change its last day instead."),
+    "own_role": N_("Nobody gives a role to themselves or makes their own last longer. Another administrator can."),
+    "own_account": N_("You cannot do this to your own account. Another administrator can."),
+    "last_administrator": N_(
+        "Without this role there would be no administrator here any more. Invite another one first."
+    ),
+    "role_over": N_("This role has ended already. Invite the person anew."),
+    "last_day_too_early": N_("Choose a last day that is not before the first day and not in the past."),
+    "interest_declared": N_("You declared an interest in this, so somebody else decides about it."),
+    "interest_reason_missing": N_("Write which interest you have: the auditor reads it."),
+    "file_reason_missing": N_("Write why you need this file: the person can read it."),
+    "staff_writes_own": N_("Somebody who works here changes this in their own account."),
+    "contact_taken": N_("Another account here has this e-mail address or telephone number."),
+    # people: the ladder, identity providers, numbers and voices
+    "age_unknown": N_(
+        "We do not know your age yet. Come to the desk with your identity card, or sign in with an identity provider."
+    ),
+    "too_young": N_("For this you must be %(age)s or older."),
+    "number_wrong": N_("This cannot be a national number. Compare it with the card, digit by digit, and type it again."),
+    "number_taken": N_(
+        "There is another account here with this national number. One person has one account: go on with that one, or "
+        "have it closed at the desk first."
+    ),
+    "number_differs": N_("This account belongs to somebody with another national number."),
+    "not_yourself": N_("Nobody checks their own identity card. Ask a colleague."),
+    "nobody_reached_so": N_(
+        "Nobody here has an account with this e-mail address or telephone number. Compare it with what they say, or make "
+        "an account for them now."
+    ),
+    "born_in_future": N_("Nobody was born on that day yet. Look at the date on the card again."),
+    "voice_given": N_(
+        "This voice counts already: one person has one voice, on the web, on paper, by telephone or at the desk."
+    ),
+    "voice_not_given": N_("There is no voice to take back here."),
+    "rung_reached": N_("You have shown this already, so no letter is needed."),
+    "letter_on_its_way": N_("A letter is on its way to you already. If it has not come by %(day)s, ask for a new one then."),
+    "letter_postcode": N_("This postcode is not one of this municipality. A letter shows that you live here."),
+    "letter_code_over": N_(
+        "No letter code of yours is open: it has been used, it is older than 30 days, or it was typed wrong five times. "
+        "Ask for a new letter."
+    ),
+    "provider_start_again": N_(
+        "This was begun in another window, or too long ago. Nothing has happened: start again from our own page."
+    ),
+    "provider_stopped": N_("You stopped before it was done. Nothing has happened: try again, or choose another way."),
+    "provider_silent": N_("This service does not answer at the moment. Choose another way, or try again later."),
+    "provider_not_believed": N_(
+        "What this service sent back was not right, so we did not let anybody in. Start again, or choose another way."
+    ),
+    "provider_too_weak": N_("The way in that you chose there is not strong enough for us. Choose another one there."),
+    "provider_of_another": N_(
+        "This identity belongs to another account here. Sign out, and sign in with it to use that account."
+    ),
+    "last_way_in": N_("This is the only way into your account. Add an e-mail address or a telephone number first."),
     # panels: preparing
     "title_missing": N_("Write the name of the panel."),
     "question_missing": N_("Write the question that the panel will answer."),

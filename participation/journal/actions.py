@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from participation.clock import local
 from participation.errors import N_
 from participation.journal import chain
-from participation.journal.models import JournalEntry, JournalHead
+from participation.journal.models import DailyCheckpoint, JournalEntry, JournalHead
 
 # Every event that is recorded, and what it means (docs/journal.md lists them; a test compares).
 EVENTS: dict[str, str] = {
@@ -28,6 +29,25 @@ EVENTS: dict[str, str] = {
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),
+    "person.checked": N_("An official looked at somebody’s identity card at the desk."),
+    "person.letter_asked": N_("Somebody asked for a letter with a code, to show that they live here."),
+    "person.letter_confirmed": N_("Somebody typed the code from their letter."),
+    "person.provider_linked": N_("An identity provider said who somebody is."),
+    "person.provider_unlinked": N_("Somebody took an identity provider away from their account."),
+    "role.invited": N_("Somebody was invited to a role, by link."),
+    "role.invitation_sent_again": N_("An invitation to a role was sent again, with a new link."),
+    "role.invitation_withdrawn": N_("An invitation to a role was taken back."),
+    "role.given": N_("An invited person accepted a role."),
+    "role.changed": N_("The last day of a role was changed."),
+    "role.ended": N_("A role was ended at once."),
+    "account.closed": N_("An account was closed: nobody can sign in to it."),
+    "account.opened": N_("A closed account was opened again."),
+    "interest.declared": N_("Someone who works here declared an interest: there they do not decide."),
+    "interest.withdrawn": N_("A declared interest was taken back."),
+    "file.opened": N_("An official opened a person’s file, with a reason that the person can read."),
+    "file.corrected": N_("An official corrected how a person is called or reached, at their request."),
+    "file.objected": N_("An official noted that a person does not want to be written to or drawn."),
+    "file.objection_ended": N_("An official noted that a person no longer objects."),
 }
 
 
@@ -75,10 +95,55 @@ def open_journal(session: Session, municipality_id: int) -> None:
     session.flush()
 
 
+def stream_of(municipality_id: int) -> str:
+    """The name of a municipality's chain, as its entries and checkpoints carry it."""
+    return f"municipality:{municipality_id}"
+
+
+def keep_days_ends(session: Session, *, municipality_id: int, at: datetime) -> None:
+    """Keep where the journal stood at the end of each day until yesterday, also of days on which nobody was there to
+    do so. Hears that a day has ended; told twice, it has one effect."""
+    head = session.scalars(
+        select(JournalHead).where(JournalHead.municipality_id == municipality_id).with_for_update()
+    ).one()
+    day = _first_day_without(session, municipality_id)
+    while day is not None and day < local(at).date():
+        end = _last_entry_before(session, municipality_id, day + timedelta(days=1))
+        session.add(
+            DailyCheckpoint(municipality_id=head.municipality_id, day=day, seq=end.seq, digest=end.digest, made_at=at)
+        )
+        day += timedelta(days=1)
+    session.flush()
+
+
+def _first_day_without(session: Session, municipality_id: int) -> date | None:
+    """The first day of this journal whose end is not kept yet; None while nothing has happened here."""
+    kept = session.scalar(
+        select(func.max(DailyCheckpoint.day)).where(DailyCheckpoint.municipality_id == municipality_id)
+    )
+    if kept is not None:
+        return kept + timedelta(days=1)
+    first = session.scalar(
+        select(JournalEntry.time).where(JournalEntry.municipality_id == municipality_id, JournalEntry.seq == 1)
+    )
+    return None if first is None else local(first).date()
+
+
+def _last_entry_before(session: Session, municipality_id: int, day: date) -> JournalEntry:
+    """The last line that was written before a day began, by the clock of the town hall."""
+    midnight = local(datetime.combine(day, time()))
+    return session.scalars(
+        select(JournalEntry)
+        .where(JournalEntry.municipality_id == municipality_id, JournalEntry.time < midnight)
+        .order_by(JournalEntry.seq.desc())
+        .limit(1)
+    ).one()
+
+
 def chained(entry: JournalEntry) -> dict[str, object]:
     """The part of an entry that its digest covers."""
     return {
-        "stream": f"municipality:{entry.municipality_id}",
+        "stream": stream_of(entry.municipality_id),
         "seq": entry.seq,
         "time": entry.time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "event": entry.event,
