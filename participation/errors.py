@@ -86,7 +86,9 @@ SENTENCES: dict[str, str] = {
     ),
     "voice_not_given": N_("There is no voice to take back here."),
     "rung_reached": N_("You have shown this already, so no letter is needed."),
-    "letter_on_its_way": N_("A letter is on its way to you already. If it has not come by %(day)s, ask for a new one then."),
+    "letter_on_its_way": N_(
+        "A letter is on its way to you already. If it has not come a week after you asked, ask for a new one then."
+    ),
     "letter_postcode": N_("This postcode is not one of this municipality. A letter shows that you live here."),
     "letter_code_over": N_(
         "No letter code of yours is open: it has been used, it is older than 30 days, or it was typed wrong five times. "
