@@ -153,11 +153,12 @@ def host(municipality: str, host: str | None) -> None:
 
 
 @main.command("verify-journal")
-def verify_journal() -> None:
-    """Check that no entry of any journal has been changed, removed or moved."""
+@click.option("--since", type=FILE, help="Checkpoints kept earlier: a checkpoints.json, or lines as on its page.")
+def verify_journal(since: Path | None) -> None:
+    """Check that no entry of any journal has been changed, removed or moved, nor its end cut off since a checkpoint."""
     from participation.commands.verify_journal import verify_journals
 
-    sys.exit(verify_journals())
+    sys.exit(verify_journals(since))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from participation import events, jobs, pace
+from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.messages import models as message_models
 from participation.municipalities import models as municipality_models
@@ -20,7 +21,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # somebody is to be forgotten: (municipality_id, person_id, at)
     "person.leaving": (),
     # a day has ended: (municipality_id, at)
-    "day.ended": (),
+    "day.ended": (journal.keep_days_ends,),
 }
 events.listen(LISTENERS)
 

@@ -53,13 +53,34 @@ def checkpoint(stream: str, entries: Sequence[Entry]) -> Checkpoint:
     return Checkpoint(stream, entries[-1]["seq"], entries[-1]["digest"])
 
 
-def is_prefix(old: Checkpoint, entries: Sequence[Entry]) -> bool:
+class Reading(NamedTuple):
+    """What reading a journal from its beginning found.
+
+    end: where the part that holds ends; whole: whether that is the end of what was read
+    unmet: the kept checkpoints that were not passed on the way: this is not the journal that they saw
+    """
+
+    end: Checkpoint
+    whole: bool
+    unmet: frozenset[Checkpoint]
+
+
+def read_through(stream: str, entries: Iterable[Entry], kept: Iterable[Checkpoint] = ()) -> Reading:
+    """Follow a stream from its first entry, one entry at a time, and see which kept checkpoints it passes."""
+    end = Checkpoint(stream, 0, START)
+    unmet = set(kept) - {end}
+    for entry in entries:
+        if entry["stream"] != stream or entry["seq"] != end.seq + 1 or not _follows(end.digest, entry):
+            return Reading(end, False, frozenset(unmet))
+        end = Checkpoint(stream, entry["seq"], entry["digest"])
+        unmet.discard(end)
+    return Reading(end, True, frozenset(unmet))
+
+
+def is_prefix(old: Checkpoint, entries: Iterable[Entry]) -> bool:
     """Whether the journal that an old checkpoint saw is the beginning of this one, and this one is whole."""
-    if not 0 <= old.seq <= len(entries) or first_broken(entries) is not None:
-        return False
-    if any(entry["stream"] != old.stream for entry in entries[:1]):
-        return False
-    return old.digest == (entries[old.seq - 1]["digest"] if old.seq else START)
+    reading = read_through(old.stream, entries, [old])
+    return reading.whole and not reading.unmet
 
 
 def _follows(previous: str, entry: Entry) -> bool:
