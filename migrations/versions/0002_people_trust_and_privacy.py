@@ -50,6 +50,8 @@ def loosen() -> None:
         table.drop_constraint("uq_person_email", type_="unique")
         table.drop_constraint("uq_person_stamp", type_="unique")
         table.drop_column("stamp")
+    with op.batch_alter_table("panel") as table:
+        table.add_column(sa.Column("people_at", sa.DateTime(timezone=True), nullable=True))
     for name in ("chance", "numbered_panel"):
         with op.batch_alter_table(name) as table:
             table.add_column(sa.Column("municipality_id", sa.Integer(), nullable=True))
@@ -96,7 +98,8 @@ def give_everybody_a_municipality(connection: sa.Connection) -> None:
 
 def tighten() -> None:
     """Now that every column is filled, what must be there must be there."""
-    with op.batch_alter_table("person") as table:
+    # The number of somebody who was forgotten is never given to somebody else.
+    with op.batch_alter_table("person", table_kwargs={"sqlite_autoincrement": True}) as table:
         table.alter_column("municipality_id", existing_type=sa.Integer(), nullable=False)
         table.alter_column("created_at", existing_type=sa.DateTime(timezone=True), nullable=False)
         table.alter_column("way", existing_type=sa.String(length=10), server_default=None)
@@ -277,6 +280,15 @@ def add_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("digest", name=op.f("uq_invitation_digest")),
     )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_invitation_waiting",
+            ["municipality_id", "email", "role"],
+            unique=True,
+            sqlite_where=sa.text("accepted_at IS NULL"),
+            postgresql_where=sa.text("accepted_at IS NULL"),
+        )
+
     op.create_table(
         "letter_code",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -524,6 +536,8 @@ def back_to_one_account() -> None:
     )
     with op.batch_alter_table("municipality") as table:
         table.drop_column("state")
+    with op.batch_alter_table("panel") as table:
+        table.drop_column("people_at")
     with op.batch_alter_table("candidate") as table:
         table.alter_column("salt", existing_type=sa.String(length=32), nullable=False)
         table.alter_column("features", existing_type=sa.JSON(), nullable=False)

@@ -20,6 +20,7 @@ class Panel(OfMunicipality, Base):
     pool: what the pages need of the people without reading them: how many there are, in all (`count`) and of each
         feature (`of`, category to feature to number), and whether they gave addresses; {} until they are uploaded
     outlook: whether a panel exists and what fairness is possible with these targets; {} while unknown
+    people_at: since when these people are its pool
     household_key: turns an address into a pseudonym; addresses themselves are not kept
     version: counts the changes of people, targets and seats; a calculation belongs to one version
     """
@@ -38,6 +39,7 @@ class Panel(OfMunicipality, Base):
     objective: Mapped[str] = mapped_column(String(20), default="leximin")
     targets: Mapped[list[Any]] = mapped_column(default=list)
     pool: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    people_at: Mapped[datetime | None]
     outlook: Mapped[dict[str, Any]] = mapped_column(default=dict)
     household_key: Mapped[str] = mapped_column(String(32), default=lambda: secrets.token_hex(16))
     version: Mapped[int] = mapped_column(default=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.db import Base, OfMunicipality
@@ -26,6 +26,8 @@ class Person(OfMunicipality, Base):
         UniqueConstraint("municipality_id", "email"),
         UniqueConstraint("municipality_id", "phone"),
         UniqueConstraint("municipality_id", "number_key"),
+        # The number of somebody who was forgotten is never given to somebody else: the journal still names it.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,7 +77,18 @@ class Invitation(OfMunicipality, Base):
     """A role offered by link; only the digest of the link's secret is kept."""
 
     __tablename__ = "invitation"
-    __table_args__ = _of_a_person("invited_by")
+    __table_args__ = (
+        *_of_a_person("invited_by"),
+        Index(
+            "uq_invitation_waiting",
+            "municipality_id",
+            "email",
+            "role",
+            unique=True,
+            sqlite_where=text("accepted_at IS NULL"),
+            postgresql_where=text("accepted_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
