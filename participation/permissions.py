@@ -57,6 +57,8 @@ ROLES_WITH: dict[str, frozenset[Role]] = {
     # looking at an identity card at the desk
     "people.check": frozenset({Role.OFFICIAL}),
     "interests.declare": frozenset({Role.OFFICIAL, Role.COUNCILLOR}),
+    # who declared an interest in what, and which
+    "interests.see": frozenset({Role.AUDITOR}),
     # letters to print, and what became of every message
     "messages.see": frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}),
     "messages.print": frozenset({Role.OFFICIAL}),

@@ -108,6 +108,16 @@ def confirm(session: Session, municipality_id: int, session_id: int, *, strong: 
     return secret
 
 
+def renew(session: Session, municipality_id: int, session_id: int) -> str:
+    """What somebody may do has changed: their session goes on under a new secret, and the old one is dead."""
+    secret = secrets.token_urlsafe(32)
+    found = session.scalars(
+        select(OpenSession).where(OpenSession.municipality_id == municipality_id, OpenSession.id == session_id)
+    ).one()
+    found.digest = _digest(secret)
+    return secret
+
+
 def sessions_of(session: Session, municipality_id: int, person_id: int) -> list[OwnSession]:
     """Where somebody is signed in, the newest first."""
     rows = session.execute(
