@@ -1,0 +1,188 @@
+"""Every kind of message there is, in its words: for the rooms that send them and for whoever translates.
+
+Places such as %(code)s are filled in after translation, by what `messages.actions.send` is given as facts: texts and
+numbers; a `date` or a moment, written in the language of the message, and None for "further notice"; `role`, a
+`permissions.Role`; and `link`, a path below the municipality such as `/invitation/…`, written as a whole address (that of
+the front door where none is given). `municipality` is always there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from participation.errors import N_
+from participation.messages.recipients import CHANNELS, EMAIL, LETTER, PHONE
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of message.
+
+    subject: says nothing that is secret or personal: it is read on locked screens and at the desk
+    short: the same as one short text, at most 160 signs
+    secret: the words are wiped once they have left; news: may be refused, and gathers into one digest a day
+    channels: where it may go, the first wherever somebody's own way is not among them
+    fresh_for: minutes after which it is better not sent than late; None where late is better than never
+    title: what it is called where somebody chooses which news they get
+    """
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    short: str
+    secret: bool = False
+    news: bool = False
+    channels: tuple[str, ...] = CHANNELS
+    fresh_for: int | None = None
+    title: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "code": Kind(
+        N_("Your code"),
+        (
+            N_("Your code is:"),
+            "%(code)s",
+            N_("It works once, for %(minutes)s minutes. Type it on the page where you asked for it."),
+            N_("We never ask for this code by telephone. Did you not ask for it? Then you need not do anything."),
+        ),
+        N_("%(municipality)s: your code is %(code)s. It works once, for %(minutes)s minutes. We never ask for it."),
+        secret=True,
+        channels=(EMAIL, PHONE),
+        fresh_for=15,
+    ),
+    "password_reset": Kind(
+        N_("A new password"),
+        (
+            N_("You asked for a new password. Your code is:"),
+            "%(code)s",
+            N_("It works once, for 15 minutes. Type it on the page where you asked for it, and choose a new password."),
+            N_("Did you not ask for this? Then you need not do anything: your password stays as it is."),
+        ),
+        N_("%(municipality)s: %(code)s is your code for a new password. It works once, for 15 minutes."),
+        secret=True,
+        channels=(EMAIL, PHONE),
+        fresh_for=15,
+    ),
+    "address_changed": Kind(
+        N_("We write to you at another address from now on"),
+        (
+            N_(
+                "The e-mail address or telephone number of your account was changed. From now on we write to you there."
+            ),
+            N_("Was that you? Then all is well. If not, call us: we put it right with you."),
+        ),
+        N_("%(municipality)s: the address of your account was changed. Was that not you? Call us."),
+    ),
+    "password_changed": Kind(
+        N_("Your password was changed"),
+        (
+            N_("The password of your account was changed, and you were signed out everywhere else."),
+            N_("Was that you? Then all is well. If not, call us: we put it right with you."),
+        ),
+        N_("%(municipality)s: your password was changed. Was that not you? Call us."),
+    ),
+    "factor_changed": Kind(
+        N_("The way you sign in was changed"),
+        (
+            N_("An app, a passkey or your recovery codes were added, replaced or removed on your account."),
+            N_("Was that you? Then all is well. If not, call us: we put it right with you."),
+        ),
+        N_("%(municipality)s: the way you sign in was changed. Was that not you? Call us."),
+    ),
+    "invitation": Kind(
+        N_("You are invited to work on Samenspraak"),
+        (
+            N_("%(municipality)s invites you to work along on Samenspraak. Your role: %(role)s. Until: %(until)s."),
+            N_("Accept with this link. It works once, and tells you step by step what you need:"),
+            "%(link)s",
+            N_("Do you not know what this is about? Then you need not do anything."),
+        ),
+        N_("%(municipality)s invites you to work on Samenspraak: %(link)s"),
+        secret=True,
+        channels=(EMAIL,),
+    ),
+    "role_given": Kind(
+        N_("You have a role on Samenspraak"),
+        (
+            N_("From now on you work on Samenspraak for %(municipality)s. Your role: %(role)s. Until: %(until)s."),
+            N_("You find your work here:"),
+            "%(link)s",
+        ),
+        N_("%(municipality)s: you have a new role on Samenspraak. %(link)s"),
+    ),
+    "role_ended": Kind(
+        N_("Your role on Samenspraak has ended"),
+        (
+            N_(
+                "You no longer work on Samenspraak for %(municipality)s. Your role was: %(role)s. Thank you for what you did."
+            ),
+            N_("Your account stays: you can follow along and take part like everybody else."),
+        ),
+        N_("%(municipality)s: your role on Samenspraak has ended. Your account stays."),
+    ),
+    "letter_code": Kind(
+        N_("Your code for Samenspraak"),
+        (
+            N_("You asked to show with this letter that you live at this address. Your code is:"),
+            "%(code)s",
+            N_("Type it here, before %(until)s:"),
+            "%(link)s",
+            N_("You can also call us or come to the desk with this letter."),
+            N_("Did nobody at this address ask for it? Then throw this letter away."),
+        ),
+        "",
+        secret=True,
+        channels=(LETTER,),
+    ),
+    "checked": Kind(
+        N_("We saw your identity card"),
+        (
+            N_("You showed your identity card at our desk. From now on you can do everything here that asks for it."),
+            N_("Were you not there? Then call us: we put it right with you."),
+        ),
+        N_("%(municipality)s: you showed your identity card at our desk. Were you not there? Call us."),
+    ),
+    "data_exported": Kind(
+        N_("Your data was downloaded"),
+        (
+            N_("Everything that we hold about you was downloaded from your account."),
+            N_("Was that you? Then all is well. If not, call us: we put it right with you."),
+        ),
+        N_("%(municipality)s: all your data was downloaded from your account. Was that not you? Call us."),
+    ),
+    "account_unused": Kind(
+        N_("Do you want to keep your account?"),
+        (
+            N_("You have not used your account for a long time. We keep nothing longer than needed."),
+            N_("Do you want to keep it? Then sign in before %(until)s:"),
+            "%(link)s",
+            N_("If you do nothing, we erase your account and what we hold about you."),
+        ),
+        N_("%(municipality)s: your account is erased on %(until)s unless you sign in before: %(link)s"),
+    ),
+    "account_erased": Kind(
+        N_("Your account has been erased"),
+        (
+            N_("As you asked, we have erased your account and what we held about you."),
+            N_("This is the last message you get from us. You are welcome again whenever you like."),
+        ),
+        N_("%(municipality)s: your account and what we held about you have been erased."),
+        secret=True,
+    ),
+    "panel_news": Kind(
+        N_("News about a panel"),
+        (N_("%(title)s: %(news)s"), "%(link)s"),
+        N_("%(municipality)s: news about a panel. %(link)s"),
+        news=True,
+        title=N_("News about the panels you follow"),
+    ),
+    "digest": Kind(
+        N_("News from %(municipality)s"),
+        (N_("This is what happened in what you follow."),),
+        N_("%(municipality)s: there is news in what you follow. %(link)s"),
+    ),
+}
+
+# Every kind of news at once, for whoever wants none; then each by its name.
+ALL_NEWS = "news"
+NEWS: dict[str, str] = {name: kind.title for name, kind in KINDS.items() if kind.news}

@@ -1,0 +1,125 @@
+"""Writing to people: once, in their language and their way, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+
+from participation import db
+from participation.messages import actions, queries
+from participation.messages.models import Message
+from participation.messages.recipients import Recipient
+from tests.towns import START
+
+DEE = Recipient(None, "Dee", "email", email="dee@ourtown.example", phone="+32470000000", language="en")
+
+
+def recipient(town, **changes):
+    return replace(DEE, person_id=town.citizen.person_id, **changes)
+
+
+def send(town, kind="code", *, to=None, key="code:1", **facts):
+    facts = facts or {"code": "123456", "minutes": 15}
+    with db.write() as session:
+        sent = actions.send(session, town.id, kind, to=to or recipient(town), key=key, facts=facts, at=START)
+        return sent and sent.id
+
+
+def messages(town):
+    with db.read() as session:
+        found = list(session.scalars(select(Message).where(Message.municipality_id == town.id).order_by(Message.id)))
+        session.expunge_all()
+        return found
+
+
+def test_a_message_is_kept_with_its_words_and_waits_to_leave(towns):
+    town, neighbour = towns
+    send(town)
+    (message,) = messages(town)
+    assert (message.state, message.channel, message.to) == ("waiting", "email", "dee@ourtown.example")
+    assert message.subject == "Your code"
+    assert "123456" in message.body and "15 minutes" in message.body
+    assert messages(neighbour) == []
+
+
+def test_the_same_message_is_kept_once(towns):
+    town, neighbour = towns
+    assert send(town) == send(town)
+    send(neighbour)
+    assert len(messages(town)) == len(messages(neighbour)) == 1
+
+
+def test_without_a_language_of_their_own_people_are_written_to_in_the_municipalitys_first(towns):
+    town, _ = towns
+    send(town, to=recipient(town, language=None))
+    send(town, to=recipient(town, language="xx"), key="code:2")
+    send(town, to=recipient(town, language="fr"), key="code:3")
+    assert [message.language for message in messages(town)] == ["nl", "nl", "fr"]
+
+
+def test_somebody_gets_a_short_text_when_that_is_their_way(towns):
+    town, _ = towns
+    send(town, to=recipient(town, way="phone"))
+    (message,) = messages(town)
+    assert (message.channel, message.to) == ("phone", "+32470000000")
+    assert len(message.body) <= 160
+
+
+def test_a_kind_that_does_not_go_their_way_goes_another(towns):
+    town, _ = towns
+    send(town, to=recipient(town, way="letter", address={"street": "Dreef 1", "postcode": "9999", "town": "Ourtown"}))
+    assert messages(town)[0].channel == "email"
+
+
+def test_nothing_is_sent_to_nowhere(towns):
+    town, _ = towns
+    assert send(town, to=Recipient(None, "Dee", "email")) is None
+    assert messages(town) == []
+
+
+def test_a_letter_has_the_lines_of_an_envelope(towns):
+    town, _ = towns
+    home = {"street": "Dreef 1", "postcode": "9999", "town": "Ourtown"}
+    send(town, "letter_code", to=recipient(town, address=home), code="ABCD", until=datetime(2026, 4, 1, tzinfo=UTC))
+    (message,) = messages(town)
+    assert message.address == ["Dee", "Dreef 1", "9999 Ourtown"]
+    assert "Wednesday 1 April 2026" in message.body
+
+
+def test_a_fact_that_is_missing_stops_the_message(towns):
+    with pytest.raises(KeyError):
+        send(towns[0], facts_of_nothing=1)
+    assert messages(towns[0]) == []
+
+
+def test_news_gathers_and_codes_do_not(towns):
+    town, _ = towns
+    send(town, "panel_news", title="Square", news="drawn")
+    assert messages(town)[0].state == "gathering"
+
+
+@pytest.mark.parametrize("kind", ["news", "panel_news"])
+def test_who_unsubscribes_gets_no_more_news_but_still_their_codes(towns, kind):
+    town, neighbour = towns
+    for place in (town, neighbour):
+        send(place, "panel_news", key="before", title="Square", news="drawn")
+    with db.write() as session:
+        actions.unsubscribe(session, town.id, town.citizen.person_id, kind, at=START)
+        actions.unsubscribe(session, town.id, town.citizen.person_id, kind, at=START)
+    assert send(town, "panel_news", key="after", title="Square", news="drawn") is None
+    assert send(town) is not None
+    assert [message.kind for message in messages(town)] == ["code"]
+    assert [message.key for message in messages(neighbour)] == ["before"]
+    with db.write() as session:
+        actions.subscribe(session, town.id, town.citizen.person_id, kind)
+        assert queries.unsubscribed(session, town.id, town.citizen.person_id) == set()
+    assert send(town, "panel_news", key="again", title="Square", news="drawn")
+
+
+def test_who_objects_gets_no_news_but_still_their_codes(towns):
+    town, _ = towns
+    assert send(town, "panel_news", to=recipient(town, objects=True), title="Square", news="drawn") is None
+    assert send(town, to=recipient(town, objects=True)) is not None
