@@ -6,12 +6,26 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
+from participation.messages.recipients import Recipient
 from participation.people.models import Person
 
 
 def person(session: Session, municipality_id: int, person_id: int) -> Person:
     """The person with this number. Raises NotFound."""
     found = session.scalar(select(Person).where(Person.municipality_id == municipality_id, Person.id == person_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def person_to_change(session: Session, municipality_id: int, person_id: int) -> Person:
+    """The person, taken so that nobody else changes them until this transaction ends. Raises NotFound."""
+    found = session.scalar(
+        select(Person)
+        .where(Person.municipality_id == municipality_id, Person.id == person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     if found is None:
         raise NotFound
     return found
@@ -30,6 +44,21 @@ def person_with_email(session: Session, municipality_id: int, email: str) -> Per
 def municipalities_with_email(session: Session, email: str) -> list[int]:
     """Where somebody with this e-mail address has an account."""
     return list(session.scalars(select(Person.municipality_id).where(Person.email == email.strip().lower())))
+
+
+def recipient(session: Session, municipality_id: int, person_id: int) -> Recipient:
+    """This person as somebody we write to. Raises NotFound."""
+    found = person(session, municipality_id, person_id)
+    return Recipient(
+        found.id,
+        found.name,
+        found.way,
+        email=found.email,
+        phone=found.phone,
+        address=found.address,
+        language=found.language,
+        objects=found.objects_at is not None,
+    )
 
 
 def names(session: Session, municipality_id: int, person_ids: set[int]) -> dict[int, str]:
