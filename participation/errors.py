@@ -39,6 +39,13 @@ SENTENCES: dict[str, str] = {
     "too_often": N_(
         "This was tried too often in a short time. Wait %(minutes)s minutes and try again, or call us: we help you."
     ),
+    "recovery_code_wrong": N_("This recovery code is not right, or it has been used. Each works once: try the next one."),
+    "app_known": N_("This app is set up already. If you did not see your recovery codes, make new ones."),
+    "setup_gone": N_("This page has been open too long. Scan the picture that you see now and type the new code."),
+    "factor_needed": N_(
+        "You work with other people’s data, so you need an app or a passkey. Add another one first, then remove this one."
+    ),
+    "passkey_failed": N_("That passkey did not work here. Try once more, or choose another way."),
     "account_closed": N_("This account is closed. Call us or come to the desk if you think that is a mistake."),
     "link_used_or_old": N_("This sign-in link has been used or is older than 15 minutes. Ask for a new one."),
     # people: who works here

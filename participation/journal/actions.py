@@ -29,6 +29,8 @@ EVENTS: dict[str, str] = {
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),
+    "person.factor_changed": N_("Someone with a role added, replaced or removed an app or a passkey."),
+    "person.factors_removed": N_("An administrator removed the app, passkeys and recovery codes that somebody lost."),
     "person.checked": N_("An official looked at somebody’s identity card at the desk."),
     "person.letter_asked": N_("Somebody asked for a letter with a code, to show that they live here."),
     "person.letter_confirmed": N_("Somebody typed the code from their letter."),

@@ -12,11 +12,12 @@ from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.forms import NumberForm, ReasonForm, SourceForm
 from participation.web.context import here, someone
 from participation.web.forms import check_seen, refusals_on, status_of
-from participation.web.guards import may
+from participation.web.guards import asks_again, may
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/promise", methods=["GET", "POST"])
 @may("panels.draw")
+@asks_again
 def propose(slug: str) -> ResponseReturnValue:
     """Say where the number will come from, and when."""
     with db.read() as session:
@@ -49,6 +50,7 @@ def draw(slug: str, sequence: int) -> ResponseReturnValue:
 
 @bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/confirm")
 @may("panels.draw")
+@asks_again
 def confirm(slug: str, sequence: int) -> ResponseReturnValue:
     """The second official's yes."""
     with db.write() as session:
@@ -71,6 +73,7 @@ def withdraw(slug: str, sequence: int) -> ResponseReturnValue:
 
 @bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/number")
 @may("panels.draw")
+@asks_again
 def enter_number(slug: str, sequence: int) -> ResponseReturnValue:
     """Enter what the source gave."""
     form = NumberForm()
@@ -84,6 +87,7 @@ def enter_number(slug: str, sequence: int) -> ResponseReturnValue:
 
 @bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/cancel")
 @may("panels.draw")
+@asks_again
 def ask_cancellation(slug: str, sequence: int) -> ResponseReturnValue:
     """Ask to cancel, with the reason."""
     form = ReasonForm()
@@ -97,6 +101,7 @@ def ask_cancellation(slug: str, sequence: int) -> ResponseReturnValue:
 
 @bp.post("/<municipality>/desk/panels/<slug>/draws/<int:sequence>/cancel/confirm")
 @may("panels.draw")
+@asks_again
 def confirm_cancellation(slug: str, sequence: int) -> ResponseReturnValue:
     """The second official's yes to cancelling."""
     with db.write() as session:

@@ -10,7 +10,7 @@ from participation.journal.actions import record
 from participation.panels import exports, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.web.context import here, page_asked, someone
-from participation.web.guards import may
+from participation.web.guards import asks_again, may
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/people")
@@ -38,6 +38,7 @@ def receipt(slug: str, code: str) -> ResponseReturnValue:
 
 @bp.post("/<municipality>/desk/panels/<slug>/codes.csv")
 @may("panels.prepare")
+@asks_again
 def codes(slug: str) -> ResponseReturnValue:
     """Which code belongs to whom, for the letters."""
     return _export(slug, "panel.codes_exported", "codes.csv", "text/csv; charset=utf-8", exports.codes)
@@ -45,6 +46,7 @@ def codes(slug: str) -> ResponseReturnValue:
 
 @bp.post("/<municipality>/desk/panels/<slug>/openings.json")
 @may("panels.open_commitments")
+@asks_again
 def openings(slug: str) -> ResponseReturnValue:
     """What opens every commitment, for a sworn auditor."""
     return _export(slug, "panel.commitments_opened", "openings.json", "application/json", exports.openings)
