@@ -10,6 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
+class Sentence(str):
+    """A value that is a sentence of ours, to be said in the reader's language; anything else is shown as it is."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of personal data: a line of the privacy page and of the record of processing.
@@ -36,3 +42,17 @@ class Holding:
 
     kind: str
     rows: Sequence[Mapping[str, object]] = field(default_factory=tuple)
+
+
+class _Register:
+    kinds: tuple[Kind, ...] = ()
+
+
+def register(kinds: Sequence[Kind]) -> None:
+    """Say which kinds there are in all rooms together, once for the whole process."""
+    _Register.kinds = tuple(kinds)
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Every kind of personal data that is held, room by room."""
+    return _Register.kinds
