@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
-from participation.municipalities.models import Municipality
+from participation.municipalities.models import Municipality, Setting
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,14 @@ def holds_demo(session: Session) -> bool:
 def all_municipalities(session: Session) -> list[Place]:
     """Every municipality on this server, by short name."""
     return [_place(found) for found in session.scalars(select(Municipality).order_by(Municipality.slug))]
+
+
+def term_days(session: Session, municipality_id: int, kind: str, default: int | None) -> int | None:
+    """After how many days a kind of personal data (`held.Kind.name`) goes here; None where it goes by itself."""
+    chosen = session.scalar(
+        select(Setting.value).where(Setting.municipality_id == municipality_id, Setting.key == f"retention.{kind}")
+    )
+    return default if default is None or chosen is None else int(chosen["value"])
 
 
 def _place(found: Municipality | None) -> Place:
