@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 from participation import clock, db
 
 if TYPE_CHECKING:
-    from dbos import DBOSClient
+    from dbos import DBOSClient, EnqueueOptions
 
 # What somebody waits for does not stand behind a calculation: each queue has its own worker.
 QUEUE, POST = "work", "post"
@@ -29,10 +30,23 @@ EXECUTOR = "worker"
 Job = Callable[..., None]
 
 
-def enqueue(session: Session, job: str, *, key: str, queue: str = QUEUE, **ids: int) -> None:
-    """Put a job down. It exists when the session commits, and not otherwise; the same `key` is put down once."""
+def enqueue(
+    session: Session, job: str, *, key: str, queue: str = QUEUE, after: timedelta = timedelta(), **ids: int
+) -> None:
+    """Put a job down, to be done as soon as may be or `after` a while.
+
+    It exists when the session commits, and not otherwise; the same `key` is put down once.
+    """
+    options: EnqueueOptions = {
+        "workflow_name": job,
+        "queue_name": queue,
+        "workflow_id": key,
+        "app_version": VERSION,
+    }
+    if after:
+        options["delay_seconds"] = after.total_seconds()
     client(session.get_bind().engine.url.render_as_string(hide_password=False)).enqueue_in_transaction(
-        session, {"workflow_name": job, "queue_name": queue, "workflow_id": key, "app_version": VERSION}, **ids
+        session, options, **ids
     )
 
 

@@ -86,7 +86,7 @@ def test_a_letter_has_the_lines_of_an_envelope(towns):
     send(town, "letter_code", to=recipient(town, address=home), code="ABCD", until=datetime(2026, 4, 1, tzinfo=UTC))
     (message,) = messages(town)
     assert message.address == ["Dee", "Dreef 1", "9999 Ourtown"]
-    assert "Wednesday 1 April 2026" in message.body
+    assert "1 April 2026" in message.body
 
 
 def test_a_fact_that_is_missing_stops_the_message(towns):
