@@ -326,6 +326,7 @@ def add_tables() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("trouble", sa.String(length=200), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

@@ -17,7 +17,10 @@ class Message(OfMunicipality, Base):
     key: what makes it this message and no other, so that it leaves once however often it is asked for
     to: the e-mail address or number; address: the lines of a letter's address
     body: the words, emptied once a message with a secret has left, else by its retention term
-    state: gathering (waits for the digest), waiting, sent, failed; letters: waiting, printed, returned
+    state: gathering (waits for the digest), bundled (went along in it), waiting, sent, failed;
+        letters: waiting, printing (in a batch that somebody is printing), printed, returned
+    trouble: why the last attempt failed, a key of `messages.troubles`
+    batch: the letters that are printed together; the number of the first of them
     """
 
     __tablename__ = "message"
@@ -41,6 +44,7 @@ class Message(OfMunicipality, Base):
     state: Mapped[str] = mapped_column(String(10))
     trouble: Mapped[str] = mapped_column(String(200), default="")
     tries: Mapped[int] = mapped_column(default=0)
+    batch: Mapped[int | None]
     made_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 
