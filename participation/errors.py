@@ -39,13 +39,32 @@ SENTENCES: dict[str, str] = {
     "too_often": N_(
         "This was tried too often in a short time. Wait %(minutes)s minutes and try again, or call us: we help you."
     ),
-    "recovery_code_wrong": N_("This recovery code is not right, or it has been used. Each works once: try the next one."),
+    "recovery_code_wrong": N_(
+        "This recovery code is not right, or it has been used. Each works once: try the next one."
+    ),
     "app_known": N_("This app is set up already. If you did not see your recovery codes, make new ones."),
     "setup_gone": N_("This page has been open too long. Scan the picture that you see now and type the new code."),
+    "factor_first": N_("Set up an app or a passkey first. The codes on paper come with it."),
     "factor_needed": N_(
         "You work with other people’s data, so you need an app or a passkey. Add another one first, then remove this one."
     ),
     "passkey_failed": N_("That passkey did not work here. Try once more, or choose another way."),
+    "code_over": N_("That took too long, or this code made an account already. Ask for a new code."),
+    "email_odd": N_("This cannot be an e-mail address. Write it like name@example.be."),
+    "phone_odd": N_(
+        "This cannot be a mobile number. Write it like 0470 12 34 56, or with its country: +31 6 12345678."
+    ),
+    "no_texts": N_("We cannot send text messages here. Write your e-mail address instead."),
+    "address_taken": N_("Another account here has this e-mail address or number. Sign in with that one, or call us."),
+    "address_needed": N_("Keep one way to reach you: an e-mail address or a mobile number."),
+    "password_too_short": N_(
+        "Choose a password of at least 12 characters: three or four words that only you put together."
+    ),
+    "password_too_long": N_("Choose a password of at most 128 characters."),
+    "password_common": N_(
+        "This password is soon guessed: many people have one like it, or it says something about you. Choose another."
+    ),
+    "password_wrong": N_("This is not the password that you have now."),
     "account_closed": N_("This account is closed. Call us or come to the desk if you think that is a mistake."),
     "link_used_or_old": N_("This sign-in link has been used or is older than 15 minutes. Ask for a new one."),
     # people: who works here
@@ -76,7 +95,9 @@ SENTENCES: dict[str, str] = {
         "We do not know your age yet. Come to the desk with your identity card, or sign in with an identity provider."
     ),
     "too_young": N_("For this you must be %(age)s or older."),
-    "number_wrong": N_("This cannot be a national number. Compare it with the card, digit by digit, and type it again."),
+    "number_wrong": N_(
+        "This cannot be a national number. Compare it with the card, digit by digit, and type it again."
+    ),
     "number_taken": N_(
         "There is another account here with this national number. One person has one account: go on with that one, or "
         "have it closed at the desk first."
@@ -114,6 +135,34 @@ SENTENCES: dict[str, str] = {
         "This identity belongs to another account here. Sign out, and sign in with it to use that account."
     ),
     "last_way_in": N_("This is the only way into your account. Add an e-mail address or a telephone number first."),
+    # municipalities: deciding what holds
+    "setting_out_of_range": N_("Write a whole number from %(least)s to %(most)s."),
+    "setting_not_offered": N_("Choose one of the answers that are offered here."),
+    "way_without_screen": N_("Keep at least one way without a screen open: telephone, desk or paper."),
+    "threshold_order": N_(
+        "Put the smallest size first. Only the last line has no size: it holds for every other municipality."
+    ),
+    "threshold_percent": N_("Write a percentage above 0 and up to 100."),
+    "threshold_people": N_("Write a whole number of people, 1 or more."),
+    "words_missing": N_("Write this in this language too: %(language)s."),
+    "words_too_long": N_("Keep this below %(most)s signs."),
+    "too_many_lines": N_("Keep this below %(most)s lines."),
+    "language_missing": N_("Choose at least one language."),
+    "language_twice": N_("Choose each language once."),
+    "contact_missing": N_("Fill this in: people look for it when they are stuck."),
+    "contact_email_wrong": N_("Write an e-mail address such as name@town.example."),
+    "contact_phone_wrong": N_("Write a telephone number, with figures and spaces."),
+    "source_missing": N_("Write which decision this comes from, in this language too: %(language)s."),
+    "source_day_missing": N_("Write the day of that decision."),
+    "source_day_ahead": N_("That day has yet to come. Write the day on which it was decided."),
+    "logo_missing": N_("Choose a picture first: PNG, JPEG, WebP or GIF."),
+    "logo_too_large": N_("This picture is too large. Save it smaller: at most 2 MB, and 25 million dots."),
+    "logo_is_svg": N_("An SVG can hold programs, so we do not take it. Save the logo as PNG and try again."),
+    "logo_unreadable": N_("We cannot read this picture. Save it as PNG or JPEG and try again."),
+    # municipalities: erasing
+    "erasure_asked_already": N_("Somebody has asked this already. Another administrator can confirm it."),
+    "erasure_not_asked": N_("Nobody has asked to erase this municipality, or they have taken it back."),
+    "second_administrator_needed": N_("You asked this yourself. Another administrator must confirm it."),
     # panels: preparing
     "title_missing": N_("Write the name of the panel."),
     "question_missing": N_("Write the question that the panel will answer."),

@@ -29,6 +29,7 @@ EVENTS: dict[str, str] = {
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),
+    "person.password_changed": N_("Someone with a role has a new password."),
     "person.factor_changed": N_("Someone with a role added, replaced or removed an app or a passkey."),
     "person.factors_removed": N_("An administrator removed the app, passkeys and recovery codes that somebody lost."),
     "person.checked": N_("An official looked at somebody’s identity card at the desk."),
@@ -48,8 +49,18 @@ EVENTS: dict[str, str] = {
     "interest.withdrawn": N_("A declared interest was taken back."),
     "file.opened": N_("An official opened a person’s file, with a reason that the person can read."),
     "file.corrected": N_("An official corrected how a person is called or reached, at their request."),
-    "file.objected": N_("An official noted that a person does not want to be written to or drawn."),
-    "file.objection_ended": N_("An official noted that a person no longer objects."),
+    "municipality.setting_changed": N_(
+        "The municipality decided one of its rules; which one, and a fingerprint of it."
+    ),
+    "municipality.setting_withdrawn": N_("A rule was not decided after all: the proposal holds again."),
+    "municipality.logo_changed": N_("The municipality has another logo."),
+    "municipality.logo_removed": N_("The logo was taken away."),
+    "municipality.suspended": N_("The operator closed the municipality's pages for a while."),
+    "municipality.reopened": N_("The operator opened them again."),
+    "municipality.exported": N_("The municipality's data left the house as an archive; the fingerprint of its list."),
+    "municipality.erasure_asked": N_("An administrator asked to erase the municipality."),
+    "municipality.erasure_withdrawn": N_("The question to erase the municipality was taken back."),
+    "municipality.erased": N_("A second administrator confirmed: everything but this journal was erased."),
 }
 
 

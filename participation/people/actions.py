@@ -6,23 +6,21 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from participation.clock import local
 from participation.errors import Refused
 from participation.journal.actions import record
-from participation.people import sessions
+from participation.messages.recipients import EMAIL, PHONE
+from participation.people import codes, passwords, queries, sessions
+from participation.people.addresses import Contact
 from participation.people.models import HeldRole, Person, SignInLink
 from participation.permissions import Role
 
 LINK_LIVES = timedelta(minutes=15)
-
-_hasher = PasswordHasher()
 
 
 def welcome(
@@ -33,14 +31,20 @@ def welcome(
     municipality_id: int,
     roles: Iterable[Role] = (),
     password: str | None = None,
+    phone: str | None = None,
+    way: str = EMAIL,
+    language: str | None = None,
     at: datetime,
 ) -> Person:
     """Give somebody an account in a municipality, with roles that begin today."""
     person = Person(
         municipality_id=municipality_id,
         email=email and as_address(email),
+        phone=phone,
         name=name,
-        password=_hasher.hash(password) if password else None,
+        way=way,
+        language=language,
+        password=passwords.hash_of(password) if password else None,
         created_at=at,
     )
     session.add(person)
@@ -58,21 +62,37 @@ def as_address(email: str) -> str:
     return email.strip().lower()
 
 
-def check_password(session: Session, municipality_id: int, *, email: str, password: str) -> int:
-    """Who it is that has this address and password; refuses in the same way and time whoever asks.
+def make_account(
+    session: Session, municipality_id: int, code_id: int | None, *, name: str, language: str, at: datetime
+) -> int:
+    """Give an account to somebody without one whose code came back. Returns who they are.
 
-    It takes a while, so it stays outside any transaction that writes: strangers must not hold up everybody's work.
+    Raises Refused when that was too long ago, or has given them an account already.
     """
-    person = session.scalar(
-        select(Person).where(Person.municipality_id == municipality_id, Person.email == as_address(email))
-    )
-    known = person.password if person and person.password else _nobodys_password()
+    proved = codes.newcomer(session, municipality_id, code_id, at=at)
+    if proved is None:
+        raise Refused("code_over")
+    contact = Contact(proved.way, proved.address)
     try:
-        _hasher.verify(known, password)
-    except (VerifyMismatchError, InvalidHashError):
-        person = None
-    if person is None or not person.password:
-        raise Refused("wrong_sign_in", field="password")
+        with session.begin_nested():
+            person = welcome(
+                session,
+                email=contact.address if contact.way == EMAIL else None,
+                phone=contact.address if contact.way == PHONE else None,
+                name=name.strip(),
+                way=contact.way,
+                language=language,
+                municipality_id=municipality_id,
+                roles=[Role.CITIZEN],
+                at=at,
+            )
+    except IntegrityError:
+        # Another browser of theirs was quicker.
+        known = codes.reached_at(session, municipality_id, contact)
+        if known is None:
+            raise
+        person = known
+    proved.person_id = person.id
     return person.id
 
 
@@ -89,7 +109,7 @@ def sign_in(
     ).one()
     if person.disabled_at:
         raise Refused("account_closed")
-    if session.scalar(select(HeldRole.id).where(HeldRole.person_id == person.id).limit(1)) is not None:
+    if queries.works_here(session, municipality_id, person_id, at=at):
         me = f"person:{person.id}"
         record(session, municipality_id, "person.signed_in", subject=me, by=me, via=via, at=at)
     return sessions.open_session(session, person, device=device, strong=strong, at=at)
@@ -125,12 +145,6 @@ def use_sign_in_link(session: Session, municipality_id: int, secret: str, *, dev
     if used is None:
         raise Refused("link_used_or_old")
     return sign_in(session, municipality_id, used, via="link", device=device, at=at)
-
-
-@lru_cache
-def _nobodys_password() -> str:
-    # Checked when the address is unknown, so that the time taken does not tell who has an account.
-    return _hasher.hash(secrets.token_urlsafe(32))
 
 
 def _digest(secret: str) -> str:

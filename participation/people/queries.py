@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from participation.clock import local
 from participation.errors import NotFound
 from participation.messages.recipients import Recipient
-from participation.people.models import Person
+from participation.people.models import HeldRole, Person
+from participation.permissions import STRONG
+
+
+@dataclass(frozen=True)
+class Account:
+    """What stands on somebody's own account page."""
+
+    name: str
+    email: str | None
+    phone: str | None
+    language: str | None
+    way: str
+    address: dict[str, str] | None
+    has_password: bool
 
 
 def person(session: Session, municipality_id: int, person_id: int) -> Person:
@@ -58,6 +76,25 @@ def recipient(session: Session, municipality_id: int, person_id: int) -> Recipie
         address=found.address,
         language=found.language,
         objects=found.objects_at is not None,
+    )
+
+
+def works_here(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> bool:
+    """Whether somebody has a role, now or later, that takes a second factor."""
+    role = exists().where(
+        HeldRole.municipality_id == municipality_id,
+        HeldRole.person_id == person_id,
+        HeldRole.role.in_(STRONG),
+        HeldRole.ends_on.is_(None) | (HeldRole.ends_on >= local(at).date()),
+    )
+    return bool(session.scalar(select(role)))
+
+
+def account(session: Session, municipality_id: int, person_id: int) -> Account:
+    """Somebody's account as they see it themselves. Raises NotFound."""
+    found = person(session, municipality_id, person_id)
+    return Account(
+        found.name, found.email, found.phone, found.language, found.way, found.address, found.password is not None
     )
 
 

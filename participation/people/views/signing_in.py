@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
-from participation.people import actions, sessions
+from participation.people import actions, passwords, sessions
 from participation.people.forms import SignIn
 from participation.people.views.door import bp, let_in
 from participation.web import limits
@@ -25,7 +25,7 @@ def sign_in() -> ResponseReturnValue:
             account = actions.as_address(form.email.data)
             limits.keep_pace("password", account=account)
             with db.read() as database:
-                person_id = actions.check_password(
+                person_id = passwords.check_password(
                     database, here().id, email=form.email.data, password=form.password.data
                 )
             with db.write() as database:
