@@ -10,6 +10,7 @@ from participation.municipalities import models as municipality_models
 from participation.municipalities.nights import end_day
 from participation.panels import models as panel_models
 from participation.panels.actions import CALCULATE
+from participation.panels.queries import published_documents
 from participation.people import models as people_models
 
 MODELS = (journal_models, municipality_models, people_models, message_models, panel_models, pace)
@@ -20,6 +21,8 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "person.asking": (),
     # somebody is to be forgotten: (municipality_id, person_id, at)
     "person.leaving": (),
+    # a municipality takes its data along: (municipality_id) -> pairs of a place in the archive and what was published
+    "municipality.exporting": (published_documents,),
     # a day has ended: (municipality_id, at)
     "day.ended": (journal.keep_days_ends,),
 }

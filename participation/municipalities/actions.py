@@ -1,18 +1,30 @@
-"""Adding municipalities."""
+"""Adding a municipality, closing its doors for a while, and deciding what holds there."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from participation.journal.actions import open_journal
-from participation.municipalities.models import Municipality
+from participation import clock
+from participation.errors import Refused
+from participation.journal.actions import open_journal, record
+from participation.municipalities import queries, rules, settings
+from participation.municipalities.models import Logo, Municipality, Setting
+from participation.permissions import Actor
 
 
 class HostTaken(Exception):
     """Another municipality answers at this host."""
+
+
+class SlugTaken(Exception):
+    """Another municipality has this short name, or had it."""
 
 
 def found(
@@ -26,12 +38,15 @@ def found(
     host: str | None = None,
     is_demo: bool = False,
 ) -> Municipality:
-    """Add a municipality, with its journal."""
+    """Add a municipality, with its journal. Raises SlugTaken."""
     municipality = Municipality(
         slug=slug, host=host, name=name, languages=languages, office=office, committees=committees, is_demo=is_demo
     )
-    session.add(municipality)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(municipality)
+    except IntegrityError:
+        raise SlugTaken from None
     open_journal(session, municipality.id)
     return municipality
 
@@ -43,3 +58,113 @@ def move_to_host(session: Session, municipality_id: int, host: str | None) -> No
             session.get_one(Municipality, municipality_id).host = host and host.lower()
     except IntegrityError:
         raise HostTaken from None
+
+
+def suspend(session: Session, municipality_id: int, *, at: datetime) -> bool:
+    """Close the doors of a municipality, on behalf of the operator. Returns whether they were open."""
+    return _move(session, municipality_id, queries.OPEN, queries.SUSPENDED, "municipality.suspended", at=at)
+
+
+def reopen(session: Session, municipality_id: int, *, at: datetime) -> bool:
+    """Open the doors again, on behalf of the operator. Returns whether they were closed."""
+    return _move(session, municipality_id, queries.SUSPENDED, queries.OPEN, "municipality.reopened", at=at)
+
+
+def decide(
+    session: Session,
+    municipality_id: int,
+    key: str,
+    value: Any,
+    *,
+    source: Mapping[str, str],
+    source_date: date | None,
+    seen: str | None = None,
+    by: Actor | None,
+    at: datetime,
+) -> None:
+    """Decide what holds here from now on, and say which decision of whom it comes from.
+
+    source: per language; seen: the mark of what the page showed, None where nobody looked; by: None for the operator
+    Raises NotFound for a rule that is not there, and Refused. What holds already is not decided twice.
+    """
+    rule = settings.rule(key)
+    place = _to_change(session, municipality_id)
+    languages = queries.languages_for(session, municipality_id, "notice")
+    value = rules.checked(rule, value, languages)
+    kept_source, day = rules.checked_source(rule, source, source_date, languages, today=clock.local(at).date())
+    row = session.get(Setting, (municipality_id, key))
+    if row and (row.value, row.source, row.source_date) == ({"value": value}, kept_source, day):
+        return
+    if seen is not None and seen != queries.mark_of(row):
+        raise Refused("changed_meanwhile")
+    if row is None:
+        row = Setting(municipality_id=place.id, key=key)
+        session.add(row)
+    row.value, row.source, row.source_date, row.changed_at = {"value": value}, kept_source, day, at
+    session.flush()
+    facts: dict[str, str | int] = {"key": key, "digest": queries.digest_of(row)}
+    _record(session, municipality_id, "municipality.setting_changed", facts, by=by, at=at)
+
+
+def return_to_proposal(session: Session, municipality_id: int, key: str, *, by: Actor, at: datetime) -> None:
+    """Say that nothing has been decided after all: the proposal holds again."""
+    settings.rule(key)
+    _to_change(session, municipality_id)
+    row = session.get(Setting, (municipality_id, key))
+    if row is not None:
+        session.delete(row)
+        _record(session, municipality_id, "municipality.setting_withdrawn", {"key": key}, by=by, at=at)
+
+
+def keep_logo(
+    session: Session, municipality_id: int, image: bytes, width: int, height: int, *, by: Actor, at: datetime
+) -> None:
+    """From now on this is the logo: a PNG that we drew ourselves (see `logos`)."""
+    _to_change(session, municipality_id)
+    row = session.get(Logo, municipality_id)
+    if row is not None and row.image == image:
+        return
+    if row is None:
+        row = Logo(municipality_id=municipality_id)
+        session.add(row)
+    row.image, row.width, row.height, row.changed_at = image, width, height, at
+    digest = hashlib.sha256(image).hexdigest()
+    _record(session, municipality_id, "municipality.logo_changed", {"digest": digest}, by=by, at=at)
+
+
+def take_logo_away(session: Session, municipality_id: int, *, by: Actor, at: datetime) -> None:
+    """The pages show the name alone again."""
+    _to_change(session, municipality_id)
+    row = session.get(Logo, municipality_id)
+    if row is not None:
+        session.delete(row)
+        _record(session, municipality_id, "municipality.logo_removed", {}, by=by, at=at)
+
+
+def _to_change(session: Session, municipality_id: int) -> Municipality:
+    """The municipality, taken so that two people do not decide the same at once."""
+    return session.scalars(select(Municipality).where(Municipality.id == municipality_id).with_for_update()).one()
+
+
+def _move(session: Session, municipality_id: int, before: str, after: str, event: str, *, at: datetime) -> bool:
+    place = _to_change(session, municipality_id)
+    if place.state != before:
+        return False
+    place.state = after
+    _record(session, municipality_id, event, {}, by=None, at=at)
+    return True
+
+
+def _record(
+    session: Session, municipality_id: int, event: str, facts: dict[str, str | int], *, by: Actor | None, at: datetime
+) -> None:
+    record(
+        session,
+        municipality_id,
+        event,
+        subject=f"municipality:{municipality_id}",
+        by=f"person:{by.person_id}" if by else "operator",
+        via="web" if by else "command",
+        at=at,
+        facts=facts,
+    )

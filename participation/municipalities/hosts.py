@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, has_request_context, request
 
 from participation import db
-from participation.errors import NotFound
 from participation.municipalities import queries
 
 if TYPE_CHECKING:
@@ -47,8 +46,5 @@ class OwnHosts:
 
 def slug_at(host: str) -> str | None:
     """The municipality that answers at this host (with or without port), if there is one."""
-    try:
-        with db.read() as session:
-            return queries.municipality_at(session, host.rsplit(":", 1)[0].lower()).slug
-    except NotFound:
-        return None
+    with db.read() as session:
+        return queries.slug_at(session, host.rsplit(":", 1)[0].lower())

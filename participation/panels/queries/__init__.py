@@ -21,6 +21,7 @@ from participation.panels.queries.draws import (
     draw_to_change,
     draw_with_code,
     draws,
+    published_documents,
 )
 from participation.panels.queries.panels import (
     PanelView,
@@ -74,6 +75,7 @@ __all__ = [
     "panels",
     "problem",
     "public_panels",
+    "published_documents",
     "references",
     "report",
     "seated",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
-from participation.panels.models import Chance, Draw
+from participation.panels.models import Chance, Draw, Panel
 from participation.people import queries as people
 
 
@@ -98,6 +98,19 @@ def document(session: Session, draw_id: int) -> bytes:
     if found is None:
         raise NotFound
     return found
+
+
+def published_documents(session: Session, *, municipality_id: int) -> Iterator[tuple[str, bytes]]:
+    """Every `draw.json` that was published here, with a place for it in an archive."""
+    rows = session.execute(
+        select(Panel.slug, Draw.sequence, Draw.document)
+        .join(Draw, Draw.panel_id == Panel.id)
+        .where(Panel.municipality_id == municipality_id)
+        .order_by(Panel.slug, Draw.sequence)
+    )
+    for slug, sequence, content in rows:
+        if content is not None:
+            yield f"published/panels/{slug}/draws/{sequence}/draw.json", content
 
 
 def draw_with_code(session: Session, municipality_id: int, code: str) -> tuple[int, int] | None:

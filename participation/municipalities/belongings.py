@@ -1,0 +1,30 @@
+"""Everything that belongs to one municipality, table by table: for taking it along and for erasing it.
+
+The tables are those of the metadata itself, so that a new one belongs from the day it is born.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from participation.db import Base
+
+# Nobody erases what was done: the journal holds ids and digests, and its chain must stay whole.
+JOURNAL = frozenset({"journal_entry", "journal_head", "journal_checkpoint"})
+
+# What opens doors, or says something only together with a key that stays here: of no use elsewhere, and a danger.
+LEFT_OUT: dict[str, frozenset[str]] = {
+    "person": frozenset({"password", "totp", "totp_step", "number_key"}),
+    "invitation": frozenset({"digest"}),
+    "voice": frozenset({"key"}),
+    "objection": frozenset({"number_key"}),
+    "panel": frozenset({"household_key"}),
+    # Salts open commitments: sworn auditors take those along, panel by panel, and the journal says so.
+    "candidate": frozenset({"number_key", "household", "salt"}),
+}
+LEFT_OUT_WHOLE = frozenset({"open_session", "sign_in_link", "sent_code", "letter_code", "recovery_code", "passkey"})
+
+
+def tables() -> list[Table]:
+    """Every table with rows of municipalities, each after those that it points at."""
+    return [table for table in Base.metadata.sorted_tables if "municipality_id" in table.columns]
