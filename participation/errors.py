@@ -183,6 +183,10 @@ SENTENCES: dict[str, str] = {
     "not_calculating": N_("No calculation is running now."),
     "calculation_outdated": N_("People or targets have changed since this calculation. Calculate again first."),
     "no_calculation": N_("Calculate the fair chances first."),
+    "already_forgotten": N_("This person has been forgotten already."),
+    "councillors_first": N_(
+        "Say first that officials and councillors are not in this list, or choose the column with the national numbers."
+    ),
     # draws
     "draw_exists": N_("There is already a draw for this panel. Cancel it before you make another promise."),
     "second_official_needed": N_("You started this yourself. A second official must confirm it."),

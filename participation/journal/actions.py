@@ -61,6 +61,11 @@ EVENTS: dict[str, str] = {
     "municipality.erasure_asked": N_("An administrator asked to erase the municipality."),
     "municipality.erasure_withdrawn": N_("The question to erase the municipality was taken back."),
     "municipality.erased": N_("A second administrator confirmed: everything but this journal was erased."),
+    "person.erased": N_("Somebody was forgotten in every room, at their own wish or after their term."),
+    "person.objected": N_("Somebody said that they do not want to be written to or drawn."),
+    "person.objection_ended": N_("Somebody may be written to and drawn again."),
+    "panel.person_forgotten": N_("One person of a pool was forgotten."),
+    "panel.people_expired": N_("The term of people in a pool was over, and they were forgotten."),
 }
 
 
