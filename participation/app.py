@@ -12,13 +12,13 @@ from participation import config, db, i18n, wiring
 from participation.journal import views as journal
 from participation.municipalities import hosts
 from participation.municipalities import views as municipalities
-from participation.municipalities.queries import holds_demo
+from participation.municipalities.queries import all_municipalities, holds_demo
 from participation.panels import desk
 from participation.panels import views as panels
 from participation.people import desk as people_desk
 from participation.people import views as people
 from participation.people.sessions import LONGEST_AT_HOME
-from participation.web import context, errors, guards, protection, words
+from participation.web import context, errors, guards, protection, traces, words
 
 LARGEST_UPLOAD = 21 * 1024 * 1024
 
@@ -35,10 +35,11 @@ def create_app(settings: config.Config | None = None) -> Flask:
     config.use(settings)
     db.bind(settings.database)
     if settings.production:
-        refuse_demo()
+        refuse_unsafe_database(settings)
     i18n.compile_catalogues()
     Babel(app, locale_selector=context.language, default_translation_directories=str(i18n.CATALOGUES))
 
+    traces.follow(app)
     # First where we are and who asks, so that whatever is refused afterwards is said in the right house and language.
     app.before_request(protection.refuse_what_nobody_types)
     app.before_request(municipalities.find_municipality)
@@ -60,11 +61,20 @@ def create_app(settings: config.Config | None = None) -> Flask:
     return app
 
 
-def refuse_demo() -> None:
-    """Fictional municipalities have no place among real ones. Raises UnsafeStart."""
+def refuse_unsafe_database(settings: config.Config) -> None:
+    """What the settings alone cannot tell. Raises UnsafeStart."""
     with db.read() as session:
         if holds_demo(session):
             raise config.UnsafeStart("This database holds the demo: name another in PARTICIPATION_DATABASE.")
+        if not db.is_durable(session):
+            raise config.UnsafeStart(
+                "This database may lose what it has confirmed: switch fsync and synchronous_commit on."
+            )
+        for place in all_municipalities(session):
+            if place.host and place.host not in settings.hosts:
+                raise config.UnsafeStart(
+                    f"{place.slug} answers at {place.host}, a host that PARTICIPATION_HOSTS does not name."
+                )
 
 
 def configure(app: Flask, settings: config.Config) -> None:

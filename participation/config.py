@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
@@ -49,7 +51,12 @@ SETTINGS = (
     Setting("PARTICIPATION_SMS", "", "Address of the gateway for short texts, `https://…`. Empty: none are sent."),
     Setting("PARTICIPATION_SMS_KEY", "", "Key with which that gateway knows us."),
     Setting("PARTICIPATION_PROVIDERS", "", "TOML file with the identity providers of each municipality. Empty: none."),
-    Setting("PARTICIPATION_PROXIES", "0", "How many trusted reverse proxies stand in front."),
+    Setting(
+        "PARTICIPATION_PROXIES",
+        "0",
+        "How many trusted reverse proxies stand in front; only what they say of host, address and https is believed. "
+        "Production demands one, which speaks https.",
+    ),
     Setting("PORT", "5000", "Port of the one-command start."),
 )
 
@@ -116,6 +123,8 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         providers=values["PARTICIPATION_PROVIDERS"],
     )
     if production:
+        if environment.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"):
+            raise UnsafeStart("FLASK_DEBUG must not be set: it shows strangers how the program works inside.")
         _refuse_unsafe(config, values)
         return config
     return replace(
@@ -132,14 +141,48 @@ def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
 
 
 def _refuse_unsafe(config: Config, values: Mapping[str, str]) -> None:
-    if len(config.secret_key) < 32:
-        raise UnsafeStart("PARTICIPATION_SECRET_KEY must be set to a secret of at least 32 characters.")
-    if len(config.identity_key) < 32 or config.identity_key == config.secret_key:
-        raise UnsafeStart("PARTICIPATION_IDENTITY_KEY must be set to another secret of at least 32 characters.")
+    for name, key in (
+        ("PARTICIPATION_SECRET_KEY", config.secret_key),
+        ("PARTICIPATION_IDENTITY_KEY", config.identity_key),
+    ):
+        if len(key) < 32 or len(set(key)) < 8:
+            raise UnsafeStart(f"{name} must be set to a secret of at least 32 characters that nobody can guess.")
+    if config.identity_key == config.secret_key:
+        raise UnsafeStart("PARTICIPATION_IDENTITY_KEY must be another secret than PARTICIPATION_SECRET_KEY.")
     if not config.hosts:
         raise UnsafeStart("PARTICIPATION_HOSTS must name the hosts that are answered.")
+    for host in config.hosts:
+        if not re.fullmatch(r"([a-z0-9-]+\.)+[a-z0-9-]*[a-z][a-z0-9-]*", host):
+            raise UnsafeStart(f"PARTICIPATION_HOSTS must name whole hosts such as doemee.example.be, and not '{host}'.")
     if not values["PARTICIPATION_DATABASE"]:
         raise UnsafeStart("PARTICIPATION_DATABASE must name the database.")
+    if config.proxies < 1:
+        raise UnsafeStart("PARTICIPATION_PROXIES must be at least 1: the proxy in front is what makes it https.")
+    _refuse_open_roads(config)
+
+
+def _refuse_open_roads(config: Config) -> None:
+    """Nothing about people leaves this machine where others can read along."""
+    road = urlsplit(config.smtp)
+    if road.scheme not in ("smtp", "smtps") or not road.hostname:
+        raise UnsafeStart("PARTICIPATION_SMTP must name the mail server: smtps://… or smtp://… (with STARTTLS).")
+    if config.sms and urlsplit(config.sms).scheme != "https":
+        raise UnsafeStart("PARTICIPATION_SMS must be an address with https.")
+    if config.providers:
+        try:
+            named = tomllib.loads(Path(config.providers).read_text())
+        except (OSError, ValueError):
+            raise UnsafeStart("PARTICIPATION_PROVIDERS must name a TOML file that can be read.") from None
+        if any(word.startswith("http:") for word in _words_in(named)):
+            raise UnsafeStart("PARTICIPATION_PROVIDERS names an identity provider without https.")
+
+
+def _words_in(value: object) -> Iterator[str]:
+    """Every text in a TOML document."""
+    if isinstance(value, str):
+        yield value.lower()
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _words_in(part)
 
 
 def _demo_key(instance: Path, name: str) -> str:

@@ -41,6 +41,7 @@ __all__ = [
     "bind",
     "engine",
     "enter",
+    "is_durable",
     "leave",
     "migrate",
     "open_engine",
@@ -50,6 +51,9 @@ __all__ = [
     "within",
     "write",
 ]
+
+
+FULL = 2  # of SQLite's `synchronous`: every commit is on the disk before we go on
 
 
 class Moment(TypeDecorator[datetime]):
@@ -202,6 +206,14 @@ def write() -> Iterator[Session]:
     """One whole transaction: all of it is kept at the end, or nothing if an exception passes."""
     with Session(engine().execution_options(writes=True), expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def is_durable(session: Session) -> bool:
+    """Whether what is committed outlives a power cut: a lost draw cannot be drawn again."""
+    if session.get_bind().dialect.name == "sqlite":
+        return int(session.connection().exec_driver_sql("PRAGMA synchronous").scalar_one()) >= FULL
+    asked = ("fsync", "synchronous_commit")
+    return all(session.connection().exec_driver_sql(f"SHOW {name}").scalar_one() != "off" for name in asked)
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -15,6 +15,7 @@ from flask import Flask
 from participation import config, db
 from participation.app import create_app
 from tests import databases as sources
+from tests.ears import Ears
 from tests.towns import Town, make_two_towns
 
 
@@ -41,6 +42,22 @@ def what_a_browser_misses() -> str | None:
     if not shutil.which("chromium"):
         return "there is no chromium on the PATH"
     return None
+
+
+@pytest.fixture(scope="session")
+def ears() -> Iterator[Ears]:
+    """Whatever is written in any log, by whomever, for as long as the tests run."""
+    listening = Ears()
+    yield listening
+    listening.leave()
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_named_in_a_log(ears: Ears) -> Iterator[None]:
+    """Every test fails that makes a log say who somebody is."""
+    ears.told.clear()
+    yield
+    assert ears.told == [], "a log names people"
 
 
 @pytest.fixture(scope="session")

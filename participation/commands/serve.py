@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import click
 
-from participation import config, db
+from participation import config, db, logs
 
 HOST = "127.0.0.1"
 THREADS = 8
@@ -41,6 +41,7 @@ def work(*, with_parent: bool) -> None:
     """Do jobs until told to stop, or, with a parent, until that is gone: it holds the other end of our input."""
     from participation import jobs, wiring
 
+    logs.to_stderr()
     settings = config.load()
     config.use(settings)
     db.bind(settings.database)
@@ -64,6 +65,7 @@ def _serve_pages(settings: config.Config, worker: AbstractContextManager[None]) 
 
     from participation.app import create_app
 
+    logs.to_stderr()
     app = create_app(settings)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,15 +11,13 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadHost, HTTPException, SecurityError
 
-from participation import errors
+from participation import errors, logs
 from participation.errors import NotAllowed, NotFound, Refused, TooOften
 from participation.i18n import say
 from participation.lottery import faults as lottery
-from participation.web import words
+from participation.web import traces, words
 from participation.web.context import language
-from participation.web.protection import ForeignForm
-
-log = logging.getLogger(__name__)
+from participation.web.protection import ForeignForm, OpenRoad
 
 
 def register(app: Flask) -> None:
@@ -32,6 +28,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _: not_allowed())
     app.register_error_handler(CSRFError, lambda _: form_too_old())
     app.register_error_handler(ForeignForm, lambda _: form_from_elsewhere())
+    app.register_error_handler(OpenRoad, lambda _: form_on_open_road())
     app.register_error_handler(HTTPException, http_error)
     if not app.testing:
         app.register_error_handler(Exception, broken)
@@ -90,6 +87,14 @@ def form_from_elsewhere() -> ResponseReturnValue:
     )
 
 
+def form_on_open_road() -> ResponseReturnValue:
+    return page(
+        _("This form came over an open road"),
+        _("On the way here others can read along, so we did not accept it. Start again at the address with https."),
+        403,
+    )
+
+
 def http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400 or isinstance(error, SecurityError | BadHost):
         # At a host that is not ours there is no page to show: no link on it could lead anywhere.
@@ -104,13 +109,12 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def broken(error: Exception) -> ResponseReturnValue:
-    reference = secrets.token_hex(4)
-    log.error("error %s at %s", reference, request.endpoint, exc_info=error)
+    logs.fault(error, endpoint=request.endpoint)
     return page(
         _("Something went wrong on our side"),
         _(
             "Nothing has been lost or half done. Try again; if it happens again, tell us this number: %(reference)s.",
-            reference=reference,
+            reference=traces.reference(),
         ),
         500,
     )

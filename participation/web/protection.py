@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, abort, g, request
+from flask import Flask, abort, g, redirect, request
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden
 from werkzeug.routing import IntegerConverter, Map
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 csrf = CSRFProtect()
 
@@ -23,25 +24,40 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 HSTS = "max-age=31536000; includeSubDomains"
+SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class ForeignForm(Forbidden):
     """A form that another website sent."""
 
 
+class OpenRoad(Forbidden):
+    """A form that was sent over http, where others can read along."""
+
+
 def protect(app: Flask, *, production: bool) -> None:
     """Switch the protection on for an app."""
+    if production:
+        app.before_request(demand_https)
+        app.after_request(promise_https)
     csrf.init_app(app)
     app.before_request(refuse_foreign_forms)
     app.url_map.converters["int"] = Countable
     app.after_request(add_headers)
-    if production:
-        app.after_request(demand_https)
+
+
+def demand_https() -> WerkzeugResponse | None:
+    """What comes over an open road is sent to the safe one; a form that did has been read along, and is not taken."""
+    if request.is_secure:
+        return None
+    if request.method not in SAFE:
+        raise OpenRoad
+    return redirect(f"https{request.url.removeprefix('http')}", 308)
 
 
 def refuse_foreign_forms() -> None:
     """A form that another site sends is refused, whatever token it carries."""
-    if request.method in ("GET", "HEAD", "OPTIONS"):
+    if request.method in SAFE:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -72,6 +88,6 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def demand_https(response: Response) -> Response:
+def promise_https(response: Response) -> Response:
     response.headers["Strict-Transport-Security"] = HSTS
     return response

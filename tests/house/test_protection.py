@@ -1,9 +1,13 @@
 """What every page is protected by."""
 
 import pytest
+from flask import request as request_
 from itsdangerous import TimestampSigner
 
-from participation import config
+from participation import config, db
+from participation.app import create_app
+from participation.municipalities import actions
+from participation.web.guards import open_to_everyone
 from tests.towns import make_panel
 from tests.visitors import Visitor
 
@@ -64,9 +68,12 @@ def test_an_unknown_page_and_an_unknown_municipality_are_not_found(app, towns):
 
 SAFE = {
     "PARTICIPATION_MODE": "production",
-    "PARTICIPATION_SECRET_KEY": "k" * 32,
+    "PARTICIPATION_SECRET_KEY": "one-key-of-thirty-two-signs-or-so",
+    "PARTICIPATION_IDENTITY_KEY": "another-key-of-thirty-two-signs!!",
     "PARTICIPATION_HOSTS": "town.example",
     "PARTICIPATION_DATABASE": "sqlite:////nowhere/town.sqlite",
+    "PARTICIPATION_PROXIES": "1",
+    "PARTICIPATION_SMTP": "smtps://post.example",
 }
 
 
@@ -80,27 +87,179 @@ def test_production_refuses_to_start_without(missing):
         config.load({name: value for name, value in SAFE.items() if name != missing})
 
 
-def test_production_refuses_a_database_with_the_demo_in_it(database_url, towns):
-    from participation import db
-    from participation.app import create_app
-    from participation.municipalities import actions
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FLASK_DEBUG", "1"),
+        ("PARTICIPATION_SECRET_KEY", "short"),
+        ("PARTICIPATION_SECRET_KEY", "k" * 64),
+        ("PARTICIPATION_IDENTITY_KEY", "changeme" * 2),
+        ("PARTICIPATION_IDENTITY_KEY", SAFE["PARTICIPATION_SECRET_KEY"]),
+        ("PARTICIPATION_HOSTS", "*"),
+        ("PARTICIPATION_HOSTS", ".example"),
+        ("PARTICIPATION_HOSTS", "town.example,localhost"),
+        ("PARTICIPATION_HOSTS", "10.0.0.7"),
+        ("PARTICIPATION_HOSTS", "https://town.example"),
+        ("PARTICIPATION_PROXIES", "0"),
+        ("PARTICIPATION_SMTP", "post.example"),
+        ("PARTICIPATION_SMTP", "http://post.example"),
+        ("PARTICIPATION_SMS", "http://gateway.example/send"),
+        ("PARTICIPATION_PROVIDERS", "/nowhere/providers.toml"),
+    ],
+)
+def test_production_refuses_to_start_with(name, value):
+    with pytest.raises(config.UnsafeStart, match=name):
+        config.load({**SAFE, name: value})
 
-    settings = config.load({**SAFE, "PARTICIPATION_DATABASE": database_url})
-    create_app(settings)
+
+def test_production_refuses_an_identity_provider_on_an_open_road(tmp_path):
+    file = tmp_path / "providers.toml"
+    file.write_text('[[town.provider]]\nissuer = "HTTP://login.example"\n')
+    with pytest.raises(config.UnsafeStart, match="PARTICIPATION_PROVIDERS"):
+        config.load({**SAFE, "PARTICIPATION_PROVIDERS": str(file)})
+    file.write_text('[[town.provider]]\nissuer = "https://login.example"\n')
+    assert config.load({**SAFE, "PARTICIPATION_PROVIDERS": str(file)})
+
+
+def test_a_refusal_to_start_does_not_repeat_a_key():
+    with pytest.raises(config.UnsafeStart) as refusal:
+        config.load({**SAFE, "PARTICIPATION_SECRET_KEY": "hunter2"})
+    assert "hunter2" not in str(refusal.value)
+
+
+@pytest.fixture
+def production(database_url, monkeypatch):
+    """Starts an app in production, on the test's own database."""
+    if database_url.startswith("postgresql"):  # the tests' own server gladly loses everything
+        monkeypatch.setattr(db, "is_durable", lambda session: True)
+    yield lambda **other: create_app(config.load({**SAFE, "PARTICIPATION_DATABASE": database_url, **other}))
+    db.unbind()
+
+
+def add_municipality(**facts):
     with db.write() as session:
         actions.found(
-            session, "dreamtown", name={"nl": "Droomdorp"}, languages=["nl"], office={}, committees={}, is_demo=True
+            session, "dreamtown", name={"nl": "Droomdorp"}, languages=["nl"], office={}, committees={}, **facts
         )
+
+
+def test_production_refuses_a_database_with_the_demo_in_it(production):
+    production()
+    add_municipality(is_demo=True)
     with pytest.raises(config.UnsafeStart, match="holds the demo"):
-        create_app(settings)
+        production()
 
 
-def test_an_unknown_host_is_refused(database_url, tmp_path):
-    from participation import db
-    from participation.app import create_app
+def test_production_refuses_a_municipality_at_an_unknown_host(production):
+    production()
+    add_municipality(host="dreamtown.example")
+    with pytest.raises(config.UnsafeStart, match=r"dreamtown\.example"):
+        production()
+    assert production(PARTICIPATION_HOSTS="town.example,dreamtown.example")
 
-    settings = config.load({**SAFE, "PARTICIPATION_DATABASE": database_url})
-    client = create_app(settings).test_client()
+
+def test_production_refuses_a_database_that_may_lose_a_commit(production, monkeypatch):
+    production()
+    monkeypatch.undo()
+    if db.engine().dialect.name == "sqlite":
+        prepare = db._prepare_sqlite
+
+        def hasty(connection, record):
+            prepare(connection, record)
+            connection.execute("PRAGMA synchronous = NORMAL")
+
+        monkeypatch.setattr(db, "_prepare_sqlite", hasty)
+    with pytest.raises(config.UnsafeStart, match="may lose"):
+        production()
+
+
+def test_an_unknown_host_is_refused(production):
+    client = production().test_client()
     assert client.get("/", base_url="https://town.example").status_code == 200
     assert client.get("/", base_url="https://evil.example").status_code == 400
+
+
+def test_an_address_on_the_open_road_leads_to_the_safe_one(production):
+    client = production().test_client()
+    answer = client.get("/?page=2", base_url="http://town.example")
+    assert (answer.status_code, answer.headers["Location"]) == (308, "https://town.example/?page=2")
+    assert client.get("/", base_url="http://evil.example").status_code == 400
+
+
+def test_a_form_on_the_open_road_is_refused(production, towns):
+    client = production().test_client()
+    answer = client.post("/ourtown/sign-in", data={"email": "x"}, base_url="http://town.example")
+    assert answer.status_code == 403
+    assert "others can read along" in answer.text
+
+
+def test_production_promises_https_for_a_year_and_its_cookie_is_its_own(production, towns):
+    client = production().test_client()
+    answer = client.get("/ourtown/sign-in", base_url="https://town.example")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    for part in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
+        assert part in cookie
+    assert "Domain" not in cookie
+
+
+FORGED = {
+    "X-Forwarded-For": "6.6.6.6",
+    "X-Forwarded-Host": "evil.example",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Port": "666",
+    "X-Forwarded-Prefix": "/evil",
+    "Forwarded": "for=6.6.6.6;host=evil.example;proto=https",
+    "X-Real-Ip": "6.6.6.6",
+    "X-Original-Url": "/ourtown/desk",
+    "X-Rewrite-Url": "/ourtown/desk",
+    "X-Http-Method-Override": "POST",
+}
+
+
+def seen(app, **request):
+    """What a request looks like to a page."""
+    kept = {}
+
+    @app.get("/what-is-seen", endpoint=f"seen_{len(app.view_functions)}")
+    @open_to_everyone
+    def look():
+        kept.update(host=request_.host, address=request_.remote_addr, safe=request_.is_secure, root=request_.root_path)
+        return "seen"
+
+    answer = app.test_client().get("/what-is-seen", **request)
+    return answer.status_code, kept
+
+
+def test_without_a_proxy_nothing_that_is_forwarded_is_believed(app, towns):
+    status, kept = seen(app, headers=FORGED, environ_overrides={"REMOTE_ADDR": "192.0.2.1"})
+    assert (status, kept) == (200, {"host": "localhost", "address": "192.0.2.1", "safe": False, "root": ""})
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address", "host"), [("1", "192.0.2.9", "town.example"), ("2", "192.0.2.8", "other.example")]
+)
+def test_only_as_many_proxies_are_believed_as_stand_in_front(database_url, tmp_path, proxies, address, host):
+    app = create_app(
+        config.load(
+            {
+                "PARTICIPATION_DATABASE": database_url,
+                "PARTICIPATION_INSTANCE": str(tmp_path),
+                "PARTICIPATION_PROXIES": proxies,
+            }
+        )
+    )
+    told = {
+        **FORGED,
+        "X-Forwarded-For": "6.6.6.6, 192.0.2.8, 192.0.2.9",
+        "X-Forwarded-Host": "evil.example, other.example, town.example",
+    }
+    _, kept = seen(app, headers=told, environ_overrides={"REMOTE_ADDR": "127.0.0.1"})
+    assert (kept["address"], kept["host"], kept["root"]) == (address, host, "")
     db.unbind()
+
+
+def test_behind_a_proxy_a_forged_host_finds_nothing(production):
+    client = production().test_client()
+    assert client.get("/", base_url="https://town.example", headers=FORGED).status_code == 400

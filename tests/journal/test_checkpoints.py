@@ -133,7 +133,7 @@ def test_the_feed_of_an_empty_journal_is_a_feed(app, towns):
 
 
 def test_the_file_that_is_published_is_the_file_that_is_checked(app, lived, verify):
-    town, neighbour = lived
+    town, _ = lived
     published = Visitor(app, town).get("/journal/checkpoints.json")
     assert [one["day"] for one in published.json] == ["2026-03-02", "2026-03-03"]
     write(town, THURSDAY)

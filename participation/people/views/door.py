@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from participation import clock, db
 from participation.people import sessions
+from participation.web import traces
 from participation.web.context import here, proof
 
 bp = Blueprint("people", __name__)
@@ -47,9 +48,12 @@ def let_in(secret: str) -> ResponseReturnValue:
     with db.read() as database:
         found = sessions.signed_in(database, here().id, secret, seen_at=clock.now(), at=clock.now())
     who, how = found if found else (None, None)
+    traces.note("signed_in", person=who.person_id if who else None)
     works_here = bool(who and how and (who.may("desk.enter") or how.withheld))
     # At a desk that several people use, closing the browser is the end; a citizen's own telephone remembers a week.
     session.permanent = not works_here
+    if how and how.waits:
+        return redirect(url_for("people.second_factor", next=wanted()), 303)
     return redirect(wanted() or url_for("desk.home" if works_here else "panels.front"), 303)
 
 
@@ -57,6 +61,17 @@ def start_afresh(secret: str) -> None:
     """A new cookie: nothing of the old one, its form token included, goes along."""
     session.clear()
     session[SECRET], session[SEEN] = secret, clock.now().isoformat()
+
+
+def go_on(database: db.Session, secret: str) -> None:
+    """The session goes on under a new secret, with all else that the cookie holds; this request knows them as they are
+    now. Stands last in its transaction: a cookie cannot be taken back."""
+    at = clock.now()
+    session[SECRET], session[SEEN] = secret, at.isoformat()
+    found = sessions.signed_in(database, here().id, secret, seen_at=at, at=at)
+    if found:
+        g.actor, g.proof = found
+        g.known = g.actor
 
 
 def wanted() -> str | None:
