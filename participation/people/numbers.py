@@ -27,12 +27,13 @@ class Scheme:
     """The numbers of one country.
 
     digits: gives the bare number, or raises ValidationError; born_on: what the number says, None where it does not
-    where: where to find it, a sentence for translation
+    where: where to find it, a sentence for translation; tells_birthday: whether most numbers say it
     """
 
     digits: Callable[[str], str]
     born_on: Callable[[str], date | None]
     where: str
+    tells_birthday: bool
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,15 @@ class Number:
 # By the code of the country (ISO 3166-1). Source of the rules: python-stdnum, `be.nn` and `nl.bsn`.
 SCHEMES: dict[str, Scheme] = {
     "be": Scheme(
-        nn.validate, nn.get_birth_date, N_("Eleven digits, on the back of the identity card: 00.00.00-000.00.")
+        nn.validate, nn.get_birth_date, N_("Eleven digits, on the back of the identity card: 00.00.00-000.00."), True
     ),
-    "nl": Scheme(bsn.validate, lambda _: None, N_("Nine digits, on the back of the identity card.")),
+    "nl": Scheme(bsn.validate, lambda _: None, N_("Nine digits, on the back of the identity card."), False),
 }
+
+
+def country_of(place: str) -> str:
+    """Whose numbers people have in a municipality that lies there: a value of the setting `place.country`."""
+    return "nl" if place == "netherlands" else "be"
 
 
 def read(municipality_id: int, typed: str, *, country: str) -> Number:

@@ -33,9 +33,7 @@ def give_voice(
     key = voice_key(municipality_id, purpose, number_key)
     try:
         with session.begin_nested():
-            session.add(
-                Voice(municipality_id=municipality_id, purpose=purpose, key=key, channel=channel, given_at=at)
-            )
+            session.add(Voice(municipality_id=municipality_id, purpose=purpose, key=key, channel=channel, given_at=at))
     except IntegrityError:
         raise Refused("voice_given") from None
 
@@ -56,7 +54,7 @@ def voices(session: Session, municipality_id: int, purpose: str) -> Mapping[str,
         .where(Voice.municipality_id == municipality_id, Voice.purpose == purpose)
         .group_by(Voice.channel)
     )
-    return {channel: count for channel, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def voice_key(municipality_id: int, purpose: str, number_key: str) -> str:
