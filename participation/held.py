@@ -1,13 +1,14 @@
 """How a room says what it holds on people: what, why, who sees it and for how long.
 
 Each room with people in its tables has a drawer `privacy.py` with `KINDS`, and three functions that hear the news:
-`asking` (a person wants to see it), `leaving` (a person wants to be forgotten) and `expiring` (its time is over).
+`asking` (somebody wants to see it), `leaving` (somebody is to be forgotten) and `expiring` (its time is over).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 class Sentence(str):
@@ -42,6 +43,20 @@ class Holding:
 
     kind: str
     rows: Sequence[Mapping[str, object]] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who wants to see what is held on them, or to be forgotten, and when; with all by which rooms may know them.
+
+    addresses: their e-mail address and telephone number; number_key: the pseudonym of their national number
+    """
+
+    municipality_id: int
+    person_id: int
+    addresses: Collection[str]
+    number_key: str | None
+    at: datetime
 
 
 class _Register:

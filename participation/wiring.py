@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from participation import events, jobs, pace
+from participation import events, held, jobs, pace
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
+from participation.journal import privacy as journal_privacy
 from participation.messages import models as message_models
+from participation.messages import privacy as message_privacy
 from participation.municipalities import models as municipality_models
+from participation.municipalities import privacy as municipality_privacy
 from participation.municipalities.nights import end_day
 from participation.panels import models as panel_models
+from participation.panels import privacy as panel_privacy
 from participation.panels.actions import CALCULATE
-from participation.panels.queries import published_documents
+from participation.panels.queries import published_documents, subject_name
 from participation.people import models as people_models
+from participation.people import privacy as people_privacy
 
 MODELS = (journal_models, municipality_models, people_models, message_models, panel_models, pace)
 
+# Every kind of personal data that a room holds: what "my data", the privacy page and the terms are made of.
+PRIVATE = (people_privacy, message_privacy, panel_privacy, municipality_privacy, journal_privacy)
+held.register([kind for room in PRIVATE for kind in room.KINDS])
+
 # event: who hears it, in this order. What each is told stands at the listener.
 LISTENERS: dict[str, tuple[events.Listener, ...]] = {
-    # somebody wants to see everything we hold on them: (municipality_id, person_id) -> list[Holding]
-    "person.asking": (),
-    # somebody is to be forgotten: (municipality_id, person_id, at)
-    "person.leaving": (),
+    # somebody wants to see everything we hold on them: (who: held.Somebody) -> list[Holding]
+    "person.asking": tuple(room.asking for room in PRIVATE),
+    # somebody is to be forgotten, and at last by the room that knows them: (who)
+    "person.leaving": (
+        panel_privacy.leaving,
+        message_privacy.leaving,
+        municipality_privacy.leaving,
+        people_privacy.leaving,
+    ),
+    # somebody does not want to be written to or drawn any more: (who)
+    "person.objecting": (panel_privacy.objecting,),
     # a municipality takes its data along: (municipality_id) -> pairs of a place in the archive and what was published
     "municipality.exporting": (published_documents,),
+    # what is this called, such as `panel:7`: (municipality_id, subject) -> its name per language, or None
+    "subject.asked": (subject_name,),
     # a day has ended: (municipality_id, at)
-    "day.ended": (journal.keep_days_ends,),
+    "day.ended": (
+        journal.keep_days_ends,
+        panel_privacy.expiring,
+        message_privacy.expiring,
+        people_privacy.expiring,
+    ),
 }
 events.listen(LISTENERS)
 

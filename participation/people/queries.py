@@ -9,9 +9,10 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from participation.clock import local
-from participation.errors import NotFound
+from participation.errors import NotFound, Refused
+from participation.held import Somebody
 from participation.messages.recipients import Recipient
-from participation.people.models import HeldRole, Person
+from participation.people.models import HeldRole, Interest, Objection, Person
 from participation.permissions import STRONG
 
 
@@ -104,3 +105,40 @@ def names(session: Session, municipality_id: int, person_ids: set[int]) -> dict[
         select(Person.id, Person.name).where(Person.municipality_id == municipality_id, Person.id.in_(person_ids))
     )
     return {row.id: row.name for row in rows}
+
+
+def check_no_interest(session: Session, municipality_id: int, person_id: int, subject: str) -> None:
+    """Refuse whoever declared an interest in this, such as `panel:7`: somebody else decides about it."""
+    declared = select(Interest.id).where(
+        Interest.municipality_id == municipality_id, Interest.person_id == person_id, Interest.subject == subject
+    )
+    if session.scalar(declared) is not None:
+        raise Refused("interest_declared")
+
+
+def somebody(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> Somebody:
+    """This person with all by which the rooms may know them. Raises NotFound."""
+    found = person(session, municipality_id, person_id)
+    addresses = [address for address in (found.email, found.phone) if address]
+    return Somebody(municipality_id, person_id, addresses, found.number_key, at)
+
+
+def barred_from_draws(session: Session, municipality_id: int, *, at: datetime) -> dict[str, str]:
+    """Whose keyed national number may be in no pool today, and why: `objects` or `works_here`."""
+    today = local(at).date()
+    here = Person.municipality_id == municipality_id
+    with_number = Person.number_key.is_not(None)
+    working = exists().where(
+        HeldRole.municipality_id == municipality_id,
+        HeldRole.person_id == Person.id,
+        HeldRole.role.in_(STRONG),
+        HeldRole.starts_on <= today,
+        HeldRole.ends_on.is_(None) | (HeldRole.ends_on >= today),
+    )
+    at_work = session.scalars(select(Person.number_key).where(here, with_number, working))
+    objecting = session.scalars(select(Person.number_key).where(here, with_number, Person.objects_at.is_not(None)))
+    without_account = session.scalars(
+        select(Objection.number_key).where(Objection.municipality_id == municipality_id)
+    )
+    barred = {key: "works_here" for key in at_work if key}
+    return {**barred, **{key: "objects" for key in (*objecting, *without_account) if key}}

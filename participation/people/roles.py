@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from participation.clock import local
 from participation.errors import NotFound, Refused
 from participation.journal.actions import record
+from participation.messages.actions import send
 from participation.people import factors, queries, sessions
 from participation.people.models import HeldRole, Person
 from participation.permissions import Actor, Role
@@ -93,7 +94,9 @@ def end(session: Session, municipality_id: int, person_id: int, role: Role, *, b
     else:
         held.ends_on = yesterday
     sessions.end_all(session, municipality_id, person_id)
-    _record(session, municipality_id, "role.ended", person_id, by=by, at=at, role=role)
+    entry = _record(session, municipality_id, "role.ended", person_id, by=by, at=at, role=role)
+    told = queries.recipient(session, municipality_id, person_id)
+    send(session, municipality_id, "role_ended", to=told, key=f"role-ended:{entry}", facts={"role": role}, at=at)
 
 
 def close_account(session: Session, municipality_id: int, person_id: int, *, by: Actor, at: datetime) -> None:
@@ -115,6 +118,12 @@ def open_account(session: Session, municipality_id: int, person_id: int, *, by: 
         return
     person.disabled_at = None
     _record(session, municipality_id, "account.opened", person_id, by=by, at=at)
+
+
+def check_may_go(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> None:
+    """Refuse where somebody who wants to be forgotten is the last administrator."""
+    today = local(at).date()
+    _check_another_stays(session, municipality_id, person_id, after=today - timedelta(days=1), today=today)
 
 
 def remove_lost_factor(session: Session, municipality_id: int, person_id: int, *, by: Actor, at: datetime) -> None:
@@ -151,10 +160,10 @@ def _held_now(session: Session, municipality_id: int, person_id: int, role: Role
 
 
 def _check_another_stays(session: Session, municipality_id: int, person_id: int, *, after: date, today: date) -> None:
-    """Somebody else is administrator today and after that day.
+    """An administrator who goes leaves another one behind, today and after that day.
 
     All their rows are taken, before any other: two who end each other's role at the same moment stand in one queue."""
-    others = session.execute(
+    administrators = session.execute(
         select(HeldRole.person_id)
         .join(Person, (Person.municipality_id == HeldRole.municipality_id) & (Person.id == HeldRole.person_id))
         .where(
@@ -167,12 +176,12 @@ def _check_another_stays(session: Session, municipality_id: int, person_id: int,
         .order_by(HeldRole.id)
         .with_for_update()
     ).scalars()
-    if all(other == person_id for other in others):
+    if set(administrators) == {person_id}:
         raise Refused("last_administrator")
 
 
 def _record(
     session: Session, municipality_id: int, event: str, person_id: int, *, by: Actor | str, at: datetime, **facts: str
-) -> None:
+) -> int:
     who = by if isinstance(by, str) else f"person:{by.person_id}"
-    record(session, municipality_id, event, subject=f"person:{person_id}", by=who, at=at, facts=dict(facts))
+    return record(session, municipality_id, event, subject=f"person:{person_id}", by=who, at=at, facts=dict(facts)).seq
