@@ -10,6 +10,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from participation import config, db, i18n, wiring
 from participation.journal import views as journal
+from participation.messages import desk as messages_desk
+from participation.messages import views as messages
 from participation.municipalities import hosts
 from participation.municipalities import views as municipalities
 from participation.municipalities.queries import all_municipalities, holds_demo
@@ -56,7 +58,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     words.register(app)
     errors.register(app)
 
-    for room in (municipalities, people, people_desk, panels, desk, journal):
+    for room in (municipalities, messages, messages_desk, people, people_desk, panels, desk, journal):
         app.register_blueprint(room.bp)
     return app
 

@@ -163,6 +163,11 @@ SENTENCES: dict[str, str] = {
     "erasure_asked_already": N_("Somebody has asked this already. Another administrator can confirm it."),
     "erasure_not_asked": N_("Nobody has asked to erase this municipality, or they have taken it back."),
     "second_administrator_needed": N_("You asked this yourself. Another administrator must confirm it."),
+    # messages
+    "no_letters_waiting": N_("No letter waits to be printed now. Somebody may have taken them already."),
+    "batch_done": N_("These letters have been noted as printed, or put back, already."),
+    "letter_not_printed": N_("Only a letter that was printed can come back. This one may have been noted already."),
+    "message_not_failed": N_("This message cannot be tried again: it left already, or its words are gone."),
     # panels: preparing
     "title_missing": N_("Write the name of the panel."),
     "question_missing": N_("Write the question that the panel will answer."),

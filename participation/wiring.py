@@ -6,8 +6,10 @@ from participation import events, held, jobs, pace
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
+from participation.messages import digests
 from participation.messages import models as message_models
 from participation.messages import privacy as message_privacy
+from participation.messages.actions import DELIVER
 from participation.municipalities import models as municipality_models
 from participation.municipalities import privacy as municipality_privacy
 from participation.municipalities.nights import end_day
@@ -36,7 +38,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
         people_privacy.leaving,
     ),
     # somebody does not want to be written to or drawn any more: (who)
-    "person.objecting": (panel_privacy.objecting,),
+    "person.objecting": (panel_privacy.objecting, digests.objecting),
     # a municipality takes its data along: (municipality_id) -> pairs of a place in the archive and what was published
     "municipality.exporting": (published_documents,),
     # what is this called, such as `panel:7`: (municipality_id, subject) -> its name per language, or None
@@ -44,6 +46,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # a day has ended: (municipality_id, at)
     "day.ended": (
         journal.keep_days_ends,
+        digests.send_digests,
         panel_privacy.expiring,
         message_privacy.expiring,
         people_privacy.expiring,
@@ -54,6 +57,7 @@ events.listen(LISTENERS)
 
 def work() -> dict[str, jobs.Job]:
     """Every job by its name. Only the worker pays for loading the engine."""
+    from participation.messages import delivering
     from participation.panels import calculating
 
-    return {CALCULATE: calculating.calculate, jobs.NIGHTLY: end_day}
+    return {CALCULATE: calculating.calculate, DELIVER: delivering.deliver, jobs.NIGHTLY: end_day}

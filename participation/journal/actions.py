@@ -66,6 +66,9 @@ EVENTS: dict[str, str] = {
     "person.objection_ended": N_("Somebody may be written to and drawn again."),
     "panel.person_forgotten": N_("One person of a pool was forgotten."),
     "panel.people_expired": N_("The term of people in a pool was over, and they were forgotten."),
+    "letters.taken": N_("An official took letters to print them; how many."),
+    "letters.printed": N_("An official noted that these letters are on paper."),
+    "letters.put_back": N_("An official put letters back that did not get onto paper."),
 }
 
 

@@ -16,6 +16,7 @@ from participation.messages.kinds import ALL_NEWS, KINDS, NEWS
 from participation.messages.models import Message, Unsubscribed
 from participation.messages.recipients import LETTER, Recipient
 from participation.municipalities import queries as municipalities
+from participation.municipalities.queries import Place
 
 # The job that hands a message over: `messages.delivering.deliver`.
 DELIVER = "messages.deliver"
@@ -44,7 +45,7 @@ def send(
     if (known := _with_key(session, municipality_id, key)) is not None:
         return known
     place = municipalities.municipality(session, municipalities.slug_of(session, municipality_id))
-    language = to.language if to.language in LANGUAGES else place.languages[0]
+    language = _language(to, channel, place)
     if what.news:
         written = wording.write_news(what, place, language, facts or {})
     else:
@@ -124,6 +125,13 @@ def subscribe(session: Session, municipality_id: int, person_id: int, kind: str 
             Unsubscribed.kind == kind,
         )
     )
+
+
+def _language(to: Recipient, channel: str, place: Place) -> str:
+    """Their own; a letter is official, so it is in one of the languages in which this municipality writes to people."""
+    official = [str(code) for code in place.values["language.letter"]]
+    offered = official if channel == LETTER else LANGUAGES
+    return to.language if to.language and to.language in offered else official[0]
 
 
 def _known(kind: str) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from participation.clock import local
+from participation.held import Somebody
 from participation.messages import wording
 from participation.messages.actions import put_down
 from participation.messages.kinds import KINDS
@@ -31,6 +32,8 @@ def send_digests(session: Session, municipality_id: int, *, at: datetime) -> Non
     if not gathered:
         return
     place = municipalities.municipality(session, municipalities.slug_of(session, municipality_id))
+    if place.state != municipalities.OPEN:
+        return
     for _, news in groupby(sorted(gathered, key=_whose), key=_whose):
         pieces = list(news)
         if pieces[0].channel == LETTER and local(at).weekday() != MONDAY:
@@ -38,6 +41,17 @@ def send_digests(session: Session, municipality_id: int, *, at: datetime) -> Non
         put_down(session, _digest(place, pieces, at=at))
         for piece in pieces:
             piece.state, piece.left_at = "bundled", at
+
+
+def objecting(session: Session, who: Somebody) -> None:
+    """Somebody does not want to be written to any more: what gathered for them goes."""
+    session.execute(
+        delete(Message).where(
+            Message.municipality_id == who.municipality_id,
+            Message.person_id == who.person_id,
+            Message.state == "gathering",
+        )
+    )
 
 
 def _digest(place: Place, pieces: list[Message], *, at: datetime) -> Message:
