@@ -100,3 +100,8 @@ class Proof:
     confirmed_at: datetime
     withheld: frozenset[Role]
     locked: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether they show a second factor, or make their first, before anything that is not public."""
+        return not self.strong and (self.has_factor or bool(self.withheld))

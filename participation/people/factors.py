@@ -14,7 +14,9 @@ from participation.clock import local
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.messages import actions as messages
+from participation.messages.recipients import EMAIL, PHONE
 from participation.people import queries, recovery, sessions
+from participation.people.addresses import Contact
 from participation.people.models import HeldRole, Passkey, Person
 from participation.permissions import STRONG, Actor
 
@@ -26,58 +28,63 @@ SECRET_LENGTH = 32  # signs of base 32: 160 bits, RFC 4226
 class Ways:
     """What somebody can show to prove who they are.
 
-    passkeys, recovery_codes: how many; writes_to: the address or number that a code can be sent to
+    passkeys, recovery_codes: how many; contact: where a code can be sent to, for who has nothing else to show
     """
 
     app: bool
     passkeys: int
     recovery_codes: int
     password: bool
-    writes_to: str | None
+    contact: Contact | None
 
     @property
     def has_factor(self) -> bool:
         return self.app or self.passkeys > 0
 
 
+@dataclass(frozen=True)
+class Offer:
+    """A secret for an app that has not shown yet that it holds it; sealed, it travels with the form."""
+
+    secret: str
+    sealed: str
+
+
 def ways(session: Session, municipality_id: int, person_id: int) -> Ways:
     """What this person can prove with who they are."""
     person = queries.person(session, municipality_id, person_id)
+    has = _passkeys(session, person)
+    left = recovery.left(session, municipality_id, person_id)
+    nothing_else = not (person.totp or has or person.password)
     return Ways(
-        person.totp is not None,
-        _passkeys(session, person),
-        recovery.left(session, municipality_id, person_id),
-        person.password is not None,
-        person.email or person.phone,
+        person.totp is not None, has, left, person.password is not None, _reached(person) if nothing_else else None
     )
 
 
-def offer(municipality_id: int, person_id: int) -> str:
-    """A new secret for somebody's app, sealed: it travels with the form until the app has shown that it holds it."""
-    return keys.sealed(pyotp.random_base32(SECRET_LENGTH), "offered", municipality_id, person_id)
-
-
-def offered(municipality_id: int, person_id: int, sealed: str) -> str:
-    """The secret that was offered to this person. Raises Refused when this is none of ours."""
+def offer(municipality_id: int, person_id: int, sealed: str | None = None) -> Offer:
+    """A secret for somebody's app: the one that was offered before where there is one, else a new one."""
     try:
-        return keys.unsealed(sealed, "offered", municipality_id, person_id)
+        secret = keys.unsealed(sealed or "", "offered", municipality_id, person_id)
     except ValueError:
-        raise Refused("setup_gone") from None
+        secret = pyotp.random_base32(SECRET_LENGTH)
+        sealed = keys.sealed(secret, "offered", municipality_id, person_id)
+    return Offer(secret, sealed or "")
 
 
 def address_for_app(secret: str, *, name: str, issuer: str) -> str:
     """What the QR code says to the app: an `otpauth:` address with the secret, and how the app names it."""
-    return pyotp.TOTP(secret).provisioning_uri(name, issuer_name=issuer)
+    return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
 
 
 def add_app(
-    session: Session, municipality_id: int, person_id: int, secret: str, typed: str, *, stays: int, at: datetime
+    session: Session, municipality_id: int, person_id: int, sealed: str, typed: str, *, stays: int, at: datetime
 ) -> list[str]:
-    """From here on the app with this secret is somebody's second factor; it shows so with the code of this moment.
+    """From here on the app with the secret of this offer is somebody's second factor: it shows the code of this moment.
 
     stays: the session that goes on; all their others end. Returns ten new recovery codes. Raises Refused.
     """
     person = queries.person_to_change(session, municipality_id, person_id)
+    secret = _offered(municipality_id, person_id, sealed)
     if person.totp and keys.unsealed(person.totp, "totp", municipality_id) == secret:
         raise Refused("app_known")
     step = _step_of(secret, typed, after=0, at=at)
@@ -112,6 +119,15 @@ def demo_code(session: Session, municipality_id: int, person_id: int, *, at: dat
         return None
     step = max(int(at.timestamp()) // STEP, (person.totp_step or 0) + 1)
     return pyotp.TOTP(keys.unsealed(person.totp, "totp", municipality_id)).at(step * STEP)
+
+
+def make_codes(session: Session, municipality_id: int, person_id: int, *, stays: int, at: datetime) -> list[str]:
+    """Ten new recovery codes for somebody who has a factor; those of before are dead. Raises Refused."""
+    person = queries.person_to_change(session, municipality_id, person_id)
+    if not ways(session, municipality_id, person_id).has_factor:
+        raise Refused("factor_first")
+    changed(session, person, stays=stays, at=at)
+    return recovery.make(session, municipality_id, person_id)
 
 
 def remove_app(session: Session, municipality_id: int, person_id: int, *, stays: int, at: datetime) -> None:
@@ -152,6 +168,19 @@ def changed(session: Session, person: Person, *, stays: int, at: datetime) -> No
         me = f"person:{person.id}"
         record(session, person.municipality_id, "person.factor_changed", subject=me, by=me, at=at)
     _tell(session, person, at=at)
+
+
+def _offered(municipality_id: int, person_id: int, sealed: str) -> str:
+    try:
+        return keys.unsealed(sealed, "offered", municipality_id, person_id)
+    except ValueError:
+        raise Refused("setup_gone") from None
+
+
+def _reached(person: Person) -> Contact | None:
+    """Their own way first, where a code can go that way at all."""
+    known = {EMAIL: person.email, PHONE: person.phone}
+    return next((Contact(way, place) for way in (person.way, *known) if (place := known.get(way))), None)
 
 
 def _tell(session: Session, person: Person, *, at: datetime) -> None:

@@ -23,7 +23,7 @@ def refusals_on(form: FlaskForm, field: str | None = None) -> Iterator[None]:
         yield
     except (Refused, Fault) as refusal:
         wanted = getattr(refusal, "field", None) or field
-        place = next((own for own in form if wanted and f"{own.name}_".startswith(f"{wanted}_")), None)
+        place = next((own for own in form if wanted and f"{own.short_name}_".startswith(f"{wanted}_")), None)
         if place:
             place.errors = [*place.errors, words_of(refusal)]
         else:
