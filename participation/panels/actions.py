@@ -21,6 +21,7 @@ from participation.panels import rules, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.panels.rules import Terms
 from participation.panels.uploads import pseudonym
+from participation.people import queries as people_queries
 from participation.permissions import Actor
 from participation.sortition.problem import Person, Target, categories_of
 
@@ -115,6 +116,7 @@ def replace_targets(
     session: Session, panel: Panel, targets: Sequence[Mapping[str, Any]], *, by: Actor, at: datetime
 ) -> None:
     """Set the targets. People whose features are no longer among them are removed, and must be uploaded again."""
+    people_queries.check_no_interest(session, panel.municipality_id, by.person_id, f"panel:{panel.id}")
     _check_may_change(session, panel)
     features = [(target["category"], target["feature"]) for target in targets]
     panel.targets = [dict(target) for target in targets]
@@ -134,6 +136,7 @@ def accept_targets(session: Session, panel: Panel, targets: Sequence[Target], *,
 
 def accept_people(session: Session, panel: Panel, people: Sequence[Person], *, by: Actor, at: datetime) -> None:
     """Make an uploaded list the pool. Whoever was there before keeps their code, and their receipt if nothing changed."""
+    people_queries.check_no_interest(session, panel.municipality_id, by.person_id, f"panel:{panel.id}")
     _check_may_change(session, panel)
     targets = [Target(**target) for target in panel.targets]
     categories = categories_of(targets)

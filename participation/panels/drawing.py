@@ -24,6 +24,7 @@ from participation.lottery.sources import (
 )
 from participation.panels import queries, rules
 from participation.panels.models import Calculation, Draw, NumberedPanel, Panel, Upload
+from participation.people import queries as people
 from participation.permissions import Actor
 
 
@@ -42,6 +43,7 @@ def propose(
     session: Session, panel: Panel, *, source: Mapping[str, Any], seed_at: datetime, by: Actor, at: datetime
 ) -> Draw:
     """Write down what will be promised. From here on nothing changes, unless the proposal is taken back."""
+    _check_no_interest(session, panel, by)
     newest = queries.calculation(session, panel.id)
     done = newest is not None and newest.state == "done"
     rules.check_may_propose(
@@ -85,6 +87,7 @@ def confirm(
     session: Session, panel: Panel, sequence: int, *, municipality: str, title: str, by: Actor, at: datetime
 ) -> Draw:
     """The second official's yes: the promise is made and published, and nothing can change any more."""
+    _check_no_interest(session, panel, by)
     draw = queries.draw_to_change(session, panel.id, sequence)
     if draw.promised_at is not None or draw.cancelled_at is not None:
         raise Refused("not_waiting_for_confirmation")
@@ -118,6 +121,7 @@ def confirm(
 
 def enter_number(session: Session, panel: Panel, sequence: int, typed: str, *, by: Actor, at: datetime) -> Draw:
     """Enter what the source gave: it decides the panel, once. A cancelled draw tells what it would have given."""
+    _check_no_interest(session, panel, by)
     draw = queries.draw_to_change(session, panel.id, sequence)
     rules.check_may_draw(promised=draw.promised_at is not None, number_known=draw.number is not None)
     document = lottery.draw(_document(draw), [typed], time=local(at))
@@ -130,6 +134,7 @@ def enter_number(session: Session, panel: Panel, sequence: int, typed: str, *, b
 
 def ask_cancellation(session: Session, panel: Panel, sequence: int, reason: str, *, by: Actor, at: datetime) -> None:
     """Ask to cancel a promised draw, with a reason that everybody will read."""
+    _check_no_interest(session, panel, by)
     draw = _promised(session, panel, sequence)
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
@@ -139,6 +144,7 @@ def ask_cancellation(session: Session, panel: Panel, sequence: int, reason: str,
 
 def confirm_cancellation(session: Session, panel: Panel, sequence: int, *, by: Actor, at: datetime) -> None:
     """The second official's yes to cancelling. The draw stays public, with its reason and what it gives."""
+    _check_no_interest(session, panel, by)
     draw = _promised(session, panel, sequence)
     if draw.cancel_asked_by is None or draw.reason is None:
         raise Refused("cancellation_not_asked")
@@ -147,6 +153,10 @@ def confirm_cancellation(session: Session, panel: Panel, sequence: int, *, by: A
     draw.cancelled_by, draw.cancelled_at = by.person_id, at
     _publish(draw, document)
     _record(session, draw, "draw.cancelled", by=by, at=at, document=document["digest"])
+
+
+def _check_no_interest(session: Session, panel: Panel, by: Actor) -> None:
+    people.check_no_interest(session, panel.municipality_id, by.person_id, f"panel:{panel.id}")
 
 
 def _promised(session: Session, panel: Panel, sequence: int) -> Draw:

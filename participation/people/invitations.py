@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from participation.clock import local
 from participation.errors import NotFound, Refused
 from participation.journal.actions import record
+from participation.messages.actions import send
+from participation.messages.recipients import EMAIL, Recipient
 from participation.people import roles
-from participation.people.actions import as_address
+from participation.people.addresses import as_email
 from participation.people.models import Invitation, Person
 from participation.people.staff import AT_WORK
 from participation.permissions import Actor, Role
@@ -47,15 +49,17 @@ def invite(
     ends_on: date | None,
     by: Actor,
     at: datetime,
-) -> tuple[Invitation, str]:
-    """Offer a role to whoever reads this address. Returns the invitation and the secret of its link."""
-    known = _account(session, municipality_id, as_address(email))
+) -> Invitation:
+    """Offer a role to whoever reads this address, by e-mail."""
+    known = _account(session, municipality_id, as_email(email))
     if known == by.person_id:
         raise Refused("own_role", field="email")
     if known is not None and roles.has_or_gets(session, municipality_id, known, role, at=at):
         raise Refused("has_role_already", field="role")
     roles.check_days(starts_on, ends_on, today=local(at).date())
-    return _offer(session, municipality_id, email, name, role, starts_on, ends_on, by=by, at=at)
+    made, secret = _offer(session, municipality_id, email, name, role, starts_on, ends_on, by=by, at=at)
+    _write(session, made, secret, at=at)
+    return made
 
 
 def invite_first(session: Session, municipality_id: int, email: str, name: str, at: datetime) -> str:
@@ -64,20 +68,16 @@ def invite_first(session: Session, municipality_id: int, email: str, name: str, 
     return _offer(session, municipality_id, email, name, Role.ADMINISTRATOR, today, None, by=None, at=at)[1]
 
 
-def send_again(
-    session: Session, municipality_id: int, invitation_id: int, *, by: Actor, at: datetime
-) -> tuple[Invitation, str]:
-    """A new link for seven more days; the old one is dead. Raises NotFound."""
-    found = waiting_to_change(session, municipality_id, invitation_id)
+def send_again(session: Session, found: Invitation, *, by: Actor, at: datetime) -> None:
+    """A new link for seven more days; the old one is dead."""
     secret = secrets.token_urlsafe(32)
     found.digest, found.expires = _digest(secret), at + LIVES
+    _write(session, found, secret, at=at)
     _record(session, found, "role.invitation_sent_again", by=by, at=at)
-    return found, secret
 
 
-def withdraw(session: Session, municipality_id: int, invitation_id: int, *, by: Actor, at: datetime) -> None:
-    """Take an offer back: its link is dead. Raises NotFound."""
-    found = waiting_to_change(session, municipality_id, invitation_id)
+def withdraw(session: Session, found: Invitation, *, by: Actor, at: datetime) -> None:
+    """Take an offer back: its link is dead."""
     _record(session, found, "role.invitation_withdrawn", by=by, at=at)
     session.delete(found)
 
@@ -130,7 +130,7 @@ def accept_as_newcomer(
     language: str,
     at: datetime,
 ) -> Person:
-    """Somebody without an account makes one and takes the role. password: as `passwords.hashed` keeps it."""
+    """Somebody without an account makes one and takes the role. password: its hash (`passwords.hash_of`)."""
     found = _alive(session, municipality_id, secret, at=at, to_change=True)
     if found is None:
         raise Refused("invitation_gone")
@@ -181,7 +181,7 @@ def _offer(
 ) -> tuple[Invitation, str]:
     if role not in AT_WORK:
         raise Refused("has_role_already", field="role")
-    address = as_address(email)
+    address = as_email(email)
     # One that has become too old makes room for its successor.
     session.execute(
         delete(Invitation).where(
@@ -211,6 +211,19 @@ def _offer(
         raise Refused("invited_already", field="email") from None
     _record(session, made, "role.invited", by=by, at=at)
     return made, secret
+
+
+def _write(session: Session, invitation: Invitation, secret: str, *, at: datetime) -> None:
+    account = _account(session, invitation.municipality_id, invitation.email)
+    send(
+        session,
+        invitation.municipality_id,
+        "invitation",
+        to=Recipient(account, invitation.name, EMAIL, email=invitation.email),
+        key=f"invitation:{invitation.digest}",
+        facts={"role": Role(invitation.role), "until": invitation.ends_on, "link": f"/invitation/{secret}"},
+        at=at,
+    )
 
 
 def _alive(

@@ -31,6 +31,7 @@ from participation.panels.queries.panels import (
     panels,
     public_panels,
     situation,
+    subject_name,
 )
 from participation.panels.queries.pool import (
     Listed,
@@ -80,6 +81,7 @@ __all__ = [
     "report",
     "seated",
     "situation",
+    "subject_name",
     "upload",
     "upload_content",
 ]

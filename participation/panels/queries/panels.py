@@ -63,6 +63,17 @@ def panel_by_id(session: Session, municipality_id: int, panel_id: int) -> PanelV
     return PanelView(*row)
 
 
+def subject_name(session: Session, municipality_id: int, subject: str) -> dict[str, str] | None:
+    """What `panel:7` is called, per language; None for what is no panel here."""
+    kind, _, number = subject.partition(":")
+    if kind != "panel" or not (number.isascii() and number.isdecimal()) or len(number) > 9:
+        return None
+    title: dict[str, str] | None = session.scalar(
+        select(Panel.title).where(Panel.municipality_id == municipality_id, Panel.id == int(number))
+    )
+    return title
+
+
 def panel_to_change(session: Session, municipality_id: int, slug: str) -> Panel:
     """The panel itself, taken so that nobody else changes it until this transaction ends. Raises NotFound."""
     found = session.scalar(
