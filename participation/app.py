@@ -9,6 +9,7 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from participation import config, db, i18n, wiring
+from participation.demo import post
 from participation.journal import views as journal
 from participation.messages import desk as messages_desk
 from participation.messages import views as messages
@@ -60,6 +61,8 @@ def create_app(settings: config.Config | None = None) -> Flask:
 
     for room in (municipalities, messages, messages_desk, people, people_desk, panels, desk, journal):
         app.register_blueprint(room.bp)
+    if not settings.production:
+        app.register_blueprint(post.bp)
     return app
 
 

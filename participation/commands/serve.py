@@ -34,12 +34,13 @@ def serve(*, with_demo: bool, with_worker: bool) -> int:
             return 1
     # A polite end for whoever stops us by a signal rather than from the keyboard.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    return _serve_pages(settings, _worker() if with_worker else nullcontext())
+    with _letter_box(settings) if with_demo else nullcontext(settings) as equipped:
+        return _serve_pages(equipped, _worker() if with_worker else nullcontext())
 
 
 def work(*, with_parent: bool) -> None:
     """Do jobs until told to stop, or, with a parent, until that is gone: it holds the other end of our input."""
-    from participation import jobs, wiring
+    from participation import i18n, jobs, wiring
 
     logs.to_stderr()
     settings = config.load()
@@ -55,6 +56,8 @@ def work(*, with_parent: bool) -> None:
 
     if with_parent:
         threading.Thread(target=outlive_nobody, daemon=True).start()
+    # Messages are put into words here as well as on pages.
+    i18n.compile_catalogues()
     jobs.work(settings.database, wiring.work(), until=stop)
     # A calculation under way is not waited for: the next worker takes it up again.
     os._exit(0)
@@ -82,6 +85,17 @@ def _serve_pages(settings: config.Config, worker: AbstractContextManager[None]) 
         server.close()
     click.echo("Stopped.")
     return 0
+
+
+@contextmanager
+def _letter_box(settings: config.Config) -> Iterator[config.Config]:
+    """A mail server and a gateway of the demo's own where none are set, for the pages and for the worker."""
+    from participation.demo import catcher, post
+
+    with catcher.catching(settings.instance / post.FOLDER) as addresses:
+        os.environ["PARTICIPATION_SMTP"] = settings.smtp or addresses.smtp
+        os.environ["PARTICIPATION_SMS"] = settings.sms or addresses.sms
+        yield config.load()
 
 
 @contextmanager

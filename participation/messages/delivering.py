@@ -35,7 +35,12 @@ class Leaving:
 def deliver(message_id: int) -> None:
     """Hand a message over that waits. Done twice it leaves once, unless we die while the server says yes: then the
     second e-mail has the number of the first."""
-    leaving = _leaving(message_id, at=clock.now())
+    attempt(message_id, at=clock.now())
+
+
+def attempt(message_id: int, *, at: datetime) -> None:
+    """The same, at a moment that is given."""
+    leaving = _leaving(message_id, at=at)
     if leaving is None:
         return
     trouble = None
@@ -44,7 +49,7 @@ def deliver(message_id: int) -> None:
     except NotDelivered as reason:
         trouble = reason
     with db.within(leaving.municipality_id), db.write() as session:
-        _note(session, leaving.municipality_id, message_id, trouble, at=clock.now())
+        _note(session, leaving.municipality_id, message_id, trouble, at=at)
 
 
 def _leaving(message_id: int, *, at: datetime) -> Leaving | None:
