@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, RadioField, StringField
+from wtforms import BooleanField, DateField, Field, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 
@@ -66,8 +66,8 @@ class Card(FlaskForm):  # type: ignore[misc]
     account = RadioField(
         _("Does this person have an account here?"),
         choices=[
-            (KNOWN, _("Yes, with an e-mail address or telephone number")),
-            (NEW, _("No, or they do not use the internet: make one now")),
+            SelectChoice(KNOWN, _("Yes, with an e-mail address or telephone number")),
+            SelectChoice(NEW, _("No, or they do not use the internet: make one now")),
         ],
         validators=[InputRequired(_("Choose one of the two."))],
     )
