@@ -30,6 +30,7 @@ EVENTS: dict[str, str] = {
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),
     "person.password_changed": N_("Someone with a role has a new password."),
+    "person.address_changed": N_("Someone with a role has another e-mail address or telephone number."),
     "person.factor_changed": N_("Someone with a role added, replaced or removed an app or a passkey."),
     "person.factors_removed": N_("An administrator removed the app, passkeys and recovery codes that somebody lost."),
     "person.checked": N_("An official looked at somebody’s identity card at the desk."),

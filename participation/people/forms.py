@@ -1,17 +1,71 @@
-"""What we ask of somebody who signs in."""
+"""What we ask of somebody who signs in, chooses a password or looks after their account."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import DataRequired
+from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms.validators import DataRequired, Length
+
+from participation.i18n import LANGUAGES
+from participation.messages.recipients import EMAIL, LETTER, PHONE, one_line
+
+LONGEST_NAME, LONGEST_LINE = 200, 100
+
+
+def _on_one_line(typed: str | None) -> str | None:
+    return typed and one_line(typed)
+
+
+def _name() -> StringField:
+    return StringField(
+        _("Your name"),
+        filters=[_on_one_line],
+        validators=[
+            DataRequired(_("Write the name that we may call you by.")),
+            Length(max=LONGEST_NAME, message=_("Write at most 200 signs.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+
+
+def _contact(label: Any, missing: Any) -> StringField:
+    return StringField(
+        label,
+        validators=[DataRequired(missing), Length(max=254, message=_("Write at most 254 signs."))],
+        render_kw={"autocapitalize": "none", "spellcheck": "false"},
+    )
+
+
+def _six_digits() -> StringField:
+    return StringField(
+        _("Your code"),
+        validators=[
+            DataRequired(_("Write the six digits of the code that we sent you.")),
+            Length(max=20, message=_("A code has six digits.")),
+        ],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+def _new_password() -> PasswordField:
+    return PasswordField(
+        _("New password"),
+        validators=[DataRequired(_("Write a new password."))],
+        render_kw={"autocomplete": "new-password"},
+    )
 
 
 class SignIn(FlaskForm):  # type: ignore[misc]
     email = EmailField(
         _("E-mail address"),
-        validators=[DataRequired(_("Write your e-mail address."))],
+        validators=[
+            DataRequired(_("Write your e-mail address.")),
+            Length(max=254, message=_("Write at most 254 signs.")),
+        ],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
@@ -21,17 +75,88 @@ class SignIn(FlaskForm):  # type: ignore[misc]
     )
 
 
-def _code() -> StringField:
-    return StringField(
-        _("Code from your app"),
-        validators=[DataRequired(_("Write the six digits that your app shows now."))],
-        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+class AskCode(FlaskForm):  # type: ignore[misc]
+    """Where a code may go: an e-mail address, or a mobile number where `texts` can be sent."""
+
+    contact = _contact(_("E-mail address"), _("Write your e-mail address."))
+
+    def __init__(self, *, texts: bool, **options: Any) -> None:
+        super().__init__(**options)
+        if texts:
+            self.contact.label.text = _("E-mail address or mobile number")
+
+
+class TypeCode(FlaskForm):  # type: ignore[misc]
+    code = _six_digits()
+
+
+class Newcomer(FlaskForm):  # type: ignore[misc]
+    name = _name()
+
+
+class ResetPassword(FlaskForm):  # type: ignore[misc]
+    code = _six_digits()
+    password = _new_password()
+
+
+class ChangePassword(FlaskForm):  # type: ignore[misc]
+    """A new password; and the one of today, where there is one."""
+
+    current = PasswordField(
+        _("The password that you have now"),
+        validators=[DataRequired(_("Write the password that you have now."))],
+        render_kw={"autocomplete": "current-password"},
     )
+    password = _new_password()
+
+    def __init__(self, *, has_password: bool, **options: Any) -> None:
+        super().__init__(**options)
+        if not has_password:
+            del self.current
 
 
-class SecondFactor(FlaskForm):  # type: ignore[misc]
-    code = _code()
+class Details(FlaskForm):  # type: ignore[misc]
+    """How somebody is called, and how they want to be written to: in the `ways` that can reach them."""
+
+    name = _name()
+    language = SelectField(_("Language in which we write to you"), choices=list(LANGUAGES.items()))
+    way = RadioField(_("How we write to you"))
+    street = StringField(_("Street and number"), filters=[_on_one_line], render_kw={"autocomplete": "street-address"})
+    postcode = StringField(_("Postcode"), filters=[_on_one_line], render_kw={"autocomplete": "postal-code"})
+    town = StringField(_("Town"), filters=[_on_one_line], render_kw={"autocomplete": "address-level2"})
+
+    def __init__(self, *, ways: Sequence[str], **options: Any) -> None:
+        words = {EMAIL: _("By e-mail"), PHONE: _("By text message"), LETTER: _("By letter")}
+        super().__init__(**options)
+        self.way.choices = [(way, words[way]) for way in ways]
+
+    def address(self) -> dict[str, str] | None:
+        """Where letters go; None for who wants none."""
+        if self.way.data != LETTER:
+            return None
+        return {"street": self.street.data, "postcode": self.postcode.data, "town": self.town.data}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound = super().validate(extra_validators)
+        for line in (self.street, self.postcode, self.town):
+            if len(line.data or "") > LONGEST_LINE:
+                line.errors = [_("Write at most 100 signs.")]
+            elif self.way.data == LETTER and not line.data:
+                line.errors = [_("A letter needs your whole address.")]
+        return bool(sound and not self.errors)
 
 
-class Again(FlaskForm):  # type: ignore[misc]
-    again_code = _code()
+class NewAddress(FlaskForm):  # type: ignore[misc]
+    """Where we write from now on: an e-mail address, or a mobile number."""
+
+    contact = _contact(_("New e-mail address"), _("Write the new one."))
+
+    def __init__(self, *, way: str, **options: Any) -> None:
+        super().__init__(**options)
+        if way == PHONE:
+            self.contact.label.text = _("New mobile number")
+        self.contact.render_kw = {
+            **self.contact.render_kw,
+            "autocomplete": "tel" if way == PHONE else "email",
+            "inputmode": "tel" if way == PHONE else "email",
+        }

@@ -21,7 +21,8 @@ from sqlalchemy.orm import Session
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.messages.actions import send
-from participation.people import queries, sessions
+from participation.people import codes, queries, sessions
+from participation.people.codes import Proved
 from participation.people.models import Person
 
 SHORTEST, LONGEST = 12, 128
@@ -98,6 +99,21 @@ def set_password(
         key=f"password_changed:{person_id}:{at:%Y%m%dT%H%M%S}",
         at=at,
     )
+
+
+def reset(
+    session: Session, municipality_id: int, code_id: int, typed: str, password: str, known: str, *, at: datetime
+) -> Proved | None:
+    """Use up a code for a new password, whose hash is `known`. None where the code is not right: the try counts.
+
+    Nobody is signed in by it: who has a second factor shows it when they sign in. Raises Refused, and nothing is used.
+    """
+    proved = codes.try_code(session, municipality_id, codes.RESET, code_id, typed, at=at)
+    if proved and proved.person_id:
+        # Only now: before, a refusal would tell strangers what somebody with this address is called.
+        check_new_password(password, about=[queries.person(session, municipality_id, proved.person_id).name])
+        set_password(session, municipality_id, proved.person_id, known, at=at)
+    return proved
 
 
 def _is_right(known: str | None, password: str) -> bool:
