@@ -13,6 +13,7 @@ from participation.demo import post
 from participation.journal import views as journal
 from participation.messages import desk as messages_desk
 from participation.messages import views as messages
+from participation.municipalities import desk as municipality_desk
 from participation.municipalities import hosts
 from participation.municipalities import views as municipalities
 from participation.municipalities.queries import all_municipalities, holds_demo
@@ -59,7 +60,17 @@ def create_app(settings: config.Config | None = None) -> Flask:
     words.register(app)
     errors.register(app)
 
-    for room in (municipalities, messages, messages_desk, people, people_desk, panels, desk, journal):
+    for room in (
+        municipalities,
+        municipality_desk,
+        messages,
+        messages_desk,
+        people,
+        people_desk,
+        panels,
+        desk,
+        journal,
+    ):
         app.register_blueprint(room.bp)
     if not settings.production:
         app.register_blueprint(post.bp)

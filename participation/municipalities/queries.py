@@ -65,6 +65,10 @@ class Place:
         return dict(self.values["place.committees"])
 
     @property
+    def theme(self) -> str:
+        return str(self.values["style.theme"])
+
+    @property
     def rungs(self) -> dict[str, Rung]:
         return {act: Rung(int(self.values[f"rung.{act}"])) for act in ACTS}
 

@@ -1,29 +1,38 @@
-"""The front doors: of this server, and of each municipality."""
+"""The front doors: of this server, and of each municipality; and the rules of the game there, for everybody."""
 
 from __future__ import annotations
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation import db
 from participation.i18n import in_language
-from participation.municipalities import queries
-from participation.permissions import ACTS
-from participation.web.context import Here, language
+from participation.municipalities import queries, sentences, vocabulary
+from participation.municipalities.settings import GROUPS
+from participation.web.context import Here, here, language
 from participation.web.guards import open_to_everyone
 
 bp = Blueprint("municipalities", __name__)
 
 
-def find_municipality() -> None:
-    """Before each request: the municipality that the address names."""
+def find_municipality() -> ResponseReturnValue | None:
+    """Before each request: the municipality that the address names, if its doors are open."""
     slug = (request.view_args or {}).pop("municipality", None)
     if slug is None:
-        return
+        return None
     with db.read() as session:
         g.place = queries.municipality(session, slug)
+    if g.place.state != queries.OPEN:
+        return closed(in_words(g.place, language()), g.place.state)
     db.enter(g.place.id)
     g.municipality = in_words(g.place, language())
+    return None
+
+
+def closed(place: Here, state: str) -> ResponseReturnValue:
+    """The one page of a municipality that is closed for a while, or gone."""
+    status = 410 if state == queries.ERASED else 503
+    return render_template("municipalities/closed.html", place=place, erased=state == queries.ERASED), status
 
 
 def in_words(place: queries.Place, code: str) -> Here:
@@ -39,8 +48,14 @@ def in_words(place: queries.Place, code: str) -> Here:
         committees=committees,
         committees_language=committees_language,
         is_demo=place.is_demo,
-        rungs=ACTS,
+        rungs=place.rungs,
     )
+
+
+@bp.app_context_processor
+def say_institutions() -> dict[str, object]:
+    """`institution("council")`: what it is called here, in the language of the page."""
+    return {"institution": lambda name: vocabulary.word(g.place.values["place.country"], name, language())}
 
 
 @bp.get("/")
@@ -56,4 +71,39 @@ def choose() -> ResponseReturnValue:
 @open_to_everyone
 def other_ways() -> ResponseReturnValue:
     """Every other way to take part: desk, phone, paper."""
-    return render_template("municipalities/other_ways.html")
+    values = g.place.values
+    return render_template(
+        "municipalities/other_ways.html", channels=values["channel.open"], help_line=values["contact.help_line"]
+    )
+
+
+@bp.get("/<municipality>/rules")
+@open_to_everyone
+def rules() -> ResponseReturnValue:
+    """What holds here, who decided it, and what is only proposed."""
+    with db.read() as session:
+        found = [holds for holds in queries.holding(session, here().id) if holds.rule.is_public]
+    groups = [(name, [holds for holds in found if holds.rule.group == group]) for group, name in GROUPS.items()]
+    return render_template(
+        "municipalities/rules.html",
+        groups=[(name, held) for name, held in groups if held],
+        values=g.place.values,
+        sentences=sentences,
+    )
+
+
+@bp.get("/<municipality>/logo.png")
+@open_to_everyone
+def logo() -> ResponseReturnValue:
+    """The logo. Whatever is in it, a browser shows it as a picture and nothing else."""
+    with db.read() as session:
+        image = queries.logo(session, here().id)
+    return Response(
+        image,
+        content_type="image/png",
+        headers={
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "Content-Disposition": 'inline; filename="logo.png"',
+            "Cache-Control": "public, max-age=3600",
+        },
+    )

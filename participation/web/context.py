@@ -145,5 +145,5 @@ def as_written(text: str) -> str:
 
 def theme() -> str | None:
     """The file with the municipality's colours, if it has one."""
-    name = f"themes/{g.place.slug}.css" if g.get("place") else ""
+    name = f"themes/{g.place.theme}.css" if g.get("place") else ""
     return name if name in cast("frozenset[str]", current_app.config["THEMES"]) else None
