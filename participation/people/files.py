@@ -137,12 +137,10 @@ def file(session: Session, municipality_id: int, person_id: int) -> File:
     )
 
 
-def everything(session: Session, municipality_id: int, person_id: int) -> list[Holding]:
+def everything(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> list[Holding]:
     """What every room holds on somebody, as they could read it themselves. Raises NotFound."""
-    person = queries.person(session, municipality_id, person_id)
-    addresses = [address for address in (person.email, person.phone) if address]
     told: list[list[Holding]] = events.tell(
-        session, "person.asking", municipality_id=municipality_id, person_id=person_id, addresses=addresses
+        session, "person.asking", who=queries.somebody(session, municipality_id, person_id, at=at)
     )
     return [holding for holdings in told for holding in holdings]
 

@@ -55,26 +55,22 @@ def forget_again(session: Session, municipality_id: int, person_id: int, *, eras
     return True
 
 
-def object_to_use(session: Session, person: Person, *, by: str | None = None, at: datetime) -> None:
-    """From here on somebody is not written to of our own accord, and in no pool whose draw is not promised yet.
-
-    by: who noted it, as the journal writes it, where that was not the person themselves
-    """
+def object_to_use(session: Session, person: Person, *, by: str, at: datetime) -> None:
+    """From here on somebody is not written to of our own accord, and in no pool whose draw is not promised yet."""
     if person.objects_at is not None:
         return
     person.objects_at = at
-    _tell(session, person, "person.objected", by=by, at=at)
+    _record(session, person, "person.objected", by=by, at=at)
     events.tell(session, "person.objecting", who=queries.somebody(session, person.municipality_id, person.id, at=at))
 
 
-def take_objection_back(session: Session, person: Person, *, by: str | None = None, at: datetime) -> None:
+def take_objection_back(session: Session, person: Person, *, by: str, at: datetime) -> None:
     """Somebody may be written to and drawn again."""
     if person.objects_at is None:
         return
     person.objects_at = None
-    _tell(session, person, "person.objection_ended", by=by, at=at)
+    _record(session, person, "person.objection_ended", by=by, at=at)
 
 
-def _tell(session: Session, person: Person, event: str, *, by: str | None, at: datetime) -> None:
-    me = f"person:{person.id}"
-    record(session, person.municipality_id, event, subject=me, by=by or me, at=at)
+def _record(session: Session, person: Person, event: str, *, by: str, at: datetime) -> None:
+    record(session, person.municipality_id, event, subject=f"person:{person.id}", by=by, at=at)

@@ -102,7 +102,7 @@ def copy(person_id: int) -> ResponseReturnValue:
     """Everything we hold on somebody, to be printed and handed over."""
     found = _open_file(person_id)
     with db.read() as session:
-        holdings = files.everything(session, here().id, person_id)
+        holdings = files.everything(session, here().id, person_id, at=clock.now())
     kinds = {kind.name: kind for kind in held.kinds()}
     shown = [(kinds[holding.kind], holding.rows) for holding in holdings if holding.rows]
     return render_template("people/desk/copy.html", file=found, holdings=shown, in_words=_in_words)

@@ -1,0 +1,24 @@
+"""What we ask of somebody about their own data."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, RadioField, SelectChoice
+from wtforms.validators import InputRequired
+
+
+class Object(FlaskForm):  # type: ignore[misc]
+    """Whether somebody wants to be written to and drawn."""
+
+    objects = RadioField(
+        _("May we write to you and draw you by lot?"),
+        choices=[SelectChoice("yes", _("No, I object")), SelectChoice("no", _("Yes, you may"))],
+        validators=[InputRequired(_("Choose one of the two."))],
+    )
+
+
+class Erase(FlaskForm):  # type: ignore[misc]
+    """To be forgotten."""
+
+    keep_objection = BooleanField(_("Keep only that I do not want to be drawn"))
