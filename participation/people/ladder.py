@@ -57,7 +57,7 @@ def postcodes(office: Mapping[str, object]) -> frozenset[str]:
 
 def check_lives_here(postcode: str, here: Collection[str]) -> None:
     """Refuse a postcode that does not begin with one of these: 9000, or 9712 for 9712 HX."""
-    if postcode.replace(" ", "")[:4] not in here:
+    if re.split("[^0-9]", postcode)[0] not in here:
         raise Refused("letter_postcode", field="postcode")
 
 
