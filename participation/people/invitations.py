@@ -197,7 +197,7 @@ def _offer(
         municipality_id=municipality_id,
         email=address,
         name=name.strip(),
-        role=role,
+        role=role.value,
         starts_on=starts_on,
         ends_on=ends_on,
         invited_by=by.person_id if by else None,

@@ -52,11 +52,11 @@ def give(
     """Give somebody a role; who had it before has it anew."""
     held = _held(session, municipality_id, person_id, role)
     if held is None:
-        held = HeldRole(municipality_id=municipality_id, person_id=person_id, role=role)
+        held = HeldRole(municipality_id=municipality_id, person_id=person_id, role=role.value)
         session.add(held)
     held.starts_on, held.ends_on, held.given_by = starts_on, ends_on, given_by
     by = f"person:{given_by}" if given_by else "operator"
-    _record(session, municipality_id, "role.given", person_id, by=by, at=at, role=role)
+    _record(session, municipality_id, "role.given", person_id, by=by, at=at, role=role.value)
 
 
 def set_last_day(
@@ -79,7 +79,7 @@ def set_last_day(
     check_days(held.starts_on, ends_on, today=today)
     held.ends_on = ends_on
     last = str(ends_on) if ends_on else ""
-    _record(session, municipality_id, "role.changed", person_id, by=by, at=at, role=role, last_day=last)
+    _record(session, municipality_id, "role.changed", person_id, by=by, at=at, role=role.value, last_day=last)
 
 
 def end(session: Session, municipality_id: int, person_id: int, role: Role, *, by: Actor, at: datetime) -> None:
@@ -94,7 +94,7 @@ def end(session: Session, municipality_id: int, person_id: int, role: Role, *, b
     else:
         held.ends_on = yesterday
     sessions.end_all(session, municipality_id, person_id)
-    entry = _record(session, municipality_id, "role.ended", person_id, by=by, at=at, role=role)
+    entry = _record(session, municipality_id, "role.ended", person_id, by=by, at=at, role=role.value)
     told = queries.recipient(session, municipality_id, person_id)
     send(session, municipality_id, "role_ended", to=told, key=f"role-ended:{entry}", facts={"role": role}, at=at)
 
