@@ -152,6 +152,73 @@ def host(municipality: str, host: str | None) -> None:
     sys.exit(set_host(municipality, host))
 
 
+@main.group()
+def municipality() -> None:
+    """Found a municipality, close it for a while, and take its data along."""
+
+
+@municipality.command()
+@click.argument("slug")
+@click.option("--name", multiple=True, required=True, metavar="LANGUAGE=NAME", help="Its name; once for each language.")
+@click.option("--language", multiple=True, required=True, type=LANGUAGES, help="Its languages, the first one first.")
+@click.option(
+    "--country",
+    type=click.Choice(["flanders", "brussels", "wallonia", "ostbelgien", "netherlands"]),
+    default="flanders",
+    show_default=True,
+    help="Where it lies: it decides what council and mayor are called.",
+)
+@click.option("--administrator", required=True, metavar="EMAIL", help="Who sets it up; they get a link.")
+@click.option("--administrator-name", required=True, metavar="NAME", help="Their name.")
+@click.option("--street", required=True, help="Street and number of the town hall.")
+@click.option("--postcode", required=True)
+@click.option("--town", required=True)
+@click.option("--phone", required=True, help="The number that people call.")
+@click.option("--email", required=True, help="The address that people write to.")
+def found(**asked: Any) -> None:
+    """Found the municipality SLUG, and print the link with which its first administrator comes in."""
+    from participation.commands.municipality import found_one
+
+    sys.exit(found_one(**asked))
+
+
+@municipality.command()
+@click.argument("slug")
+def suspend(slug: str) -> None:
+    """Close the pages of SLUG for a while; nothing is lost."""
+    from participation.commands.municipality import move
+
+    sys.exit(move(slug, suspended=True))
+
+
+@municipality.command()
+@click.argument("slug")
+def reopen(slug: str) -> None:
+    """Open the pages of SLUG again."""
+    from participation.commands.municipality import move
+
+    sys.exit(move(slug, suspended=False))
+
+
+@municipality.command()
+@click.argument("slug")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="The archive to make (.zip).")
+def export(slug: str, out: Path) -> None:
+    """Take everything of SLUG along, as one archive."""
+    from participation.commands.municipality import export_to
+
+    sys.exit(export_to(slug, out))
+
+
+@municipality.command()
+@click.argument("slug")
+def erase(slug: str) -> None:
+    """Say how SLUG is erased: two administrators do that at the desk, never a command."""
+    from participation.commands.municipality import say_how_to_erase
+
+    sys.exit(say_how_to_erase(slug))
+
+
 @main.command("verify-journal")
 @click.option("--since", type=FILE, help="Checkpoints kept earlier: a checkpoints.json, or lines as on its page.")
 def verify_journal(since: Path | None) -> None:

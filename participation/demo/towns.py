@@ -12,6 +12,7 @@ from typing import Any
 import pyotp
 from sqlalchemy.orm import Session
 
+from participation.demo.decisions import decide_all
 from participation.municipalities import actions as municipalities
 from participation.people import actions as people
 from participation.people.factors import keep_totp
@@ -29,7 +30,8 @@ class Someone:
 
 @dataclass(frozen=True)
 class Town:
-    """A municipality, as `municipalities.actions.found` takes it, and its people: the first two are the officials."""
+    """A municipality, as `municipalities.actions.found` takes it, and its people: the first two are the officials, the
+    sixth is the administrator."""
 
     slug: str
     names: dict[str, str]
@@ -245,5 +247,6 @@ def found_all(session: Session, password: str, *, at: datetime) -> dict[str, Fou
             # One password for all is digested once: a good digest is slow, and somebody waits for the first start.
             digest = person.password = digest or person.password
             actors.append(Actor(person.id, person.name, place.id, frozenset({someone.role})))
+        decide_all(session, place.id, town.slug, by=actors[5], at=at)
         founded[town.slug] = Founded(place.id, town.names[town.languages[0]], actors[0], actors[1])
     return founded

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
 from participation.municipalities import settings
+from participation.municipalities.choices import THEMES
 from participation.municipalities.kinds import Rule
 from participation.municipalities.models import Erasure, Logo, Municipality, Setting
 from participation.permissions import ACTS, Rung
@@ -264,5 +265,5 @@ def _proposed(found: Municipality) -> dict[str, Any]:
         "language.internal": found.languages[:1],
         "contact.hours": office.pop("hours", {}),
         "contact.office": office,
-        "style.theme": found.slug if found.slug in settings.THEMES else "",
+        "style.theme": found.slug if found.slug in THEMES else "",
     }

@@ -10,8 +10,8 @@ from typing import Any
 
 from participation.errors import Refused
 from participation.i18n import LANGUAGES
+from participation.municipalities.choices import WITHOUT_SCREEN
 from participation.municipalities.kinds import Kind, Rule
-from participation.municipalities.settings import WITHOUT_SCREEN
 
 LONGEST = 300
 MOST_LINES = 30
@@ -93,7 +93,7 @@ def _threshold(_rule: Rule, value: Any, _languages: Sequence[str]) -> list[dict[
             raise Refused("setting_not_offered", field=f"value_unit_{place}")
         if unit == "percent" and not (isfinite(amount) and 0 < amount <= 100):
             raise Refused("threshold_percent", field=f"value_amount_{place}")
-        if unit == "people" and (amount != int(amount) or not 1 <= amount <= 100_000_000):
+        if unit == "people" and not (isfinite(amount) and amount == int(amount) and 1 <= amount <= 100_000_000):
             raise Refused("threshold_people", field=f"value_amount_{place}")
         before = below or before
         kept.append({"below": below, "amount": int(amount) if amount == int(amount) else amount, "unit": unit})

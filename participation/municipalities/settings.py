@@ -12,53 +12,10 @@ from functools import lru_cache
 from typing import Any
 
 from participation import held
-from participation.config import ROOT
 from participation.errors import N_, NotFound
+from participation.municipalities.choices import ACT_NAMES, CHANNELS, GROUPS, RUNGS, THEMES
 from participation.municipalities.kinds import Decides, Kind, Rule
-from participation.permissions import ACTS, Rung
-
-GROUPS: dict[str, str] = {
-    "petition": N_("Petitions"),
-    "proposal": N_("Proposals by residents"),
-    "consultation": N_("Popular consultations"),
-    "challenge": N_("Taking on a task of the municipality"),
-    "panel": N_("Panels by lot"),
-    "council": N_("The council"),
-    "rung": N_("How sure we want to be who you are"),
-    "channel": N_("Ways to take part"),
-    "language": N_("Languages"),
-    "retention": N_("How long we keep what we know about you"),
-    "contact": N_("How to reach us"),
-    "place": N_("This municipality"),
-    "style": N_("How our pages look"),
-}
-
-THEMES = tuple(sorted(path.stem for path in (ROOT / "static" / "themes").glob("*.css")))
-
-CHANNELS = (
-    ("web", N_("On this website")),
-    ("phone", N_("By telephone")),
-    ("desk", N_("At the desk")),
-    ("paper", N_("On paper")),
-    ("text", N_("By text message")),
-)
-WITHOUT_SCREEN = frozenset({"phone", "desk", "paper"})
-
-RUNGS = (
-    (str(int(Rung.CODE)), N_("A code that we send by e-mail or text message")),
-    (str(int(Rung.LETTER)), N_("A code in a letter to your home")),
-    (str(int(Rung.IDENTITY)), N_("Your identity card at the desk, or signing in with an identity app")),
-)
-
-ACT_NAMES: dict[str, tuple[str, str]] = {
-    "data.see": (N_("Seeing what we know about you"), N_("What we want to know before we show it to you.")),
-    "data.erase": (N_("Erasing what we know about you"), N_("What we want to know before we erase it.")),
-    "news.follow": (N_("Receiving news"), N_("What we want to know before we write to you.")),
-    "voice.give": (
-        N_("Giving your voice where it counts"),
-        N_("What we want to know before your signature or support counts as that of one resident."),
-    ),
-}
+from participation.permissions import ACTS
 
 FLEMISH_DECREE = N_("Old numbers of the Flemish decree; since 2019 each municipality chooses its own.")
 LOCAL_CUSTOM = N_("What many municipalities wrote in their own by-law.")
@@ -88,13 +45,13 @@ _EXECUTIVE: Mapping[str, Any] = {"decides": Decides.EXECUTIVE}
 _RULES = (
     _threshold(
         "petition.signatures",
-        N_("So many people sign a petition before it is dealt with."),
+        N_("This many people sign a petition before it is dealt with."),
         _bands((None, 1, "people")),
     ),
     _days(
         "petition.agenda_days",
         N_("Before a sitting"),
-        N_("A petition that comes in so long before a sitting of the council is on its agenda."),
+        N_("A petition that comes in this long before a sitting of the council is on its agenda."),
         14,
         LOCAL_CUSTOM,
     ),
@@ -107,11 +64,11 @@ _RULES = (
     ),
     _threshold(
         "proposal.signatures",
-        N_("So many people support a proposal before the council deals with it."),
+        N_("This many people support a proposal before the council deals with it."),
         _bands((15_000, 2, "percent"), (30_000, 300, "people"), (None, 1, "percent")),
         FLEMISH_DECREE,
     ),
-    _age("proposal.age", N_("Who is this old may propose and support."), 16, FLEMISH_DECREE),
+    _age("proposal.age", N_("From this age you may propose and support."), 16, FLEMISH_DECREE),
     Rule(
         "proposal.who",
         "proposal",
@@ -128,30 +85,30 @@ _RULES = (
     _days(
         "proposal.agenda_days",
         N_("Before a sitting"),
-        N_("A proposal that comes in so long before a sitting of the council is on its agenda."),
+        N_("A proposal that comes in this long before a sitting of the council is on its agenda."),
         20,
         LOCAL_CUSTOM,
     ),
     _threshold(
         "consultation.signatures",
-        N_("So many people ask for a popular consultation before it is held."),
+        N_("This many people ask for a popular consultation before it is held."),
         _bands((15_000, 20, "percent"), (30_000, 3000, "people"), (None, 10, "percent")),
         N_("The numbers of the Flemish decree on local government."),
     ),
     _age(
         "consultation.age",
-        N_("Who is this old may ask for it and vote in it."),
+        N_("From this age you may ask for it and vote in it."),
         16,
         N_("The age of the Flemish decree on local government."),
     ),
     _threshold(
         "challenge.supporters",
-        N_("So many people support an idea to take on a task before it can be sent in."),
+        N_("This many people support an idea to take on a task before it can be sent in."),
         None,
         "",
     ),
-    _age("challenge.age", N_("Who is this old may send in an idea."), 16, OUR_PROPOSAL),
-    _days("challenge.support_days", N_("Gathering support"), N_("So long you may look for support."), 90),
+    _age("challenge.age", N_("From this age you may send in an idea."), 16, OUR_PROPOSAL),
+    _days("challenge.support_days", N_("Gathering support"), N_("You have this much time to look for support."), 90),
     _days(
         "challenge.receipt_days",
         N_("Proof of receipt"),
@@ -164,14 +121,14 @@ _RULES = (
         N_("Within this time you know whether we can look into your idea."),
         21,
     ),
-    _days("challenge.completion_days", N_("Completing it"), N_("So long you have to add what is missing."), 30),
+    _days("challenge.completion_days", N_("Completing it"), N_("You have this much time to add what is missing."), 30),
     _days(
         "challenge.exploration_days",
         N_("First talk"),
         N_("Within this time we sit down with you and show what the task takes."),
         30,
     ),
-    _days("challenge.elaboration_days", N_("Writing the plan"), N_("So long you have to write your plan."), 90),
+    _days("challenge.elaboration_days", N_("Writing the plan"), N_("You have this much time to write your plan."), 90),
     _days(
         "challenge.assessment_days",
         N_("Weighing the plan"),
@@ -181,7 +138,7 @@ _RULES = (
     _days(
         "challenge.modification_days",
         N_("Answering a change"),
-        N_("So long you have to answer when we propose a change."),
+        N_("You have this much time to answer when we propose a change."),
         30,
     ),
     _days(
@@ -193,7 +150,7 @@ _RULES = (
     _days(
         "challenge.review_ask_days",
         N_("Asking to look again"),
-        N_("So long after a refusal you may ask somebody else to look again."),
+        N_("After a refusal you have this much time to ask that somebody else looks again."),
         30,
     ),
     _days("challenge.review_days", N_("Looking again"), N_("Within this time somebody else has looked again."), 45),
@@ -203,18 +160,18 @@ _RULES = (
         N_("Within this time after a yes we write the agreement together."),
         60,
     ),
-    _age("panel.age", N_("Who is this old can be drawn."), 16, SEEN_ELSEWHERE),
+    _age("panel.age", N_("From this age you can be drawn."), 16, SEEN_ELSEWHERE),
     _days(
         "panel.reply_days",
         N_("Answering the letter"),
-        N_("So long you have to answer an invitation."),
+        N_("You have this much time to answer an invitation."),
         30,
         SEEN_ELSEWHERE,
     ),
     _days(
         "panel.reminder_days",
         N_("A reminder"),
-        N_("After this time we write once more to who has not answered."),
+        N_("After this time we write once more to those who have not answered."),
         10,
         OUR_PROPOSAL,
     ),
@@ -228,7 +185,7 @@ _RULES = (
     _days(
         "council.agenda_days",
         N_("The agenda"),
-        N_("So long before a sitting its agenda is on the website."),
+        N_("Its agenda is on the website this long before a sitting."),
         8,
         N_("What Flemish municipalities do under the decree."),
     ),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from participation import db
 from participation.i18n import in_language
 from participation.municipalities import queries, sentences, vocabulary
-from participation.municipalities.settings import GROUPS
+from participation.municipalities.choices import GROUPS
 from participation.web.context import Here, here, language
 from participation.web.guards import open_to_everyone
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from participation import clock, db
 from participation.municipalities import actions, queries, rules, sentences
 from participation.municipalities import settings as register
+from participation.municipalities.choices import GROUPS
 from participation.municipalities.desk.blueprint import bp
 from participation.municipalities.forms import PressForm, SettingForm, setting_form
 from participation.municipalities.queries import Holds
@@ -23,10 +24,7 @@ def settings() -> ResponseReturnValue:
     """All groups, and how much of each has been decided."""
     with db.read() as session:
         found = queries.holding(session, here().id)
-    groups = [
-        (group, name, [holds for holds in found if holds.rule.group == group])
-        for group, name in register.GROUPS.items()
-    ]
+    groups = [(group, name, [holds for holds in found if holds.rule.group == group]) for group, name in GROUPS.items()]
     return render_template("municipalities/desk/settings.html", groups=groups, place=g.place)
 
 
@@ -39,7 +37,7 @@ def group(group: str) -> ResponseReturnValue:
         found = [holds for holds in queries.holding(session, here().id) if holds.rule.group == group]
     return render_template(
         "municipalities/desk/group.html",
-        name=register.GROUPS[group],
+        name=GROUPS[group],
         found=found,
         values=g.place.values,
         sentences=sentences,
@@ -122,7 +120,7 @@ def _page(holds: Holds, form: SettingForm, *, preview: object = None, looked: bo
         looked=looked,
         # Where somebody has just decided otherwise, the next press is about what the page shows now.
         seen=holds.mark,
-        group_name=register.GROUPS[holds.rule.group],
+        group_name=GROUPS[holds.rule.group],
         values=g.place.values,
         sentences=sentences,
     )
