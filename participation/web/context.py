@@ -122,6 +122,7 @@ def say_words() -> dict[str, object]:
         "actor": who,
         "can": lambda permission: bool(who and who.may(permission)),
         "theme": theme(),
+        "logo": g.place.logo if g.get("place") else None,
         "words": words,
         "as_written": as_written,
         "say": lambda sentence, facts=None: say(sentence, language(), facts),
