@@ -86,12 +86,12 @@ def compose(mail: Mail) -> EmailMessage:
     message["Date"] = format_datetime(clock.now())
     # The same e-mail has the same number for ever, so that one that leaves twice is shown once.
     message["Message-ID"] = f"<{keyed(mail.key, 'message')[:32]}@{sender.rpartition('@')[2]}>"
-    message["Content-Language"] = mail.language
     message["Auto-Submitted"] = "auto-generated"
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body, cte="quoted-printable")
+    message["Content-Language"] = mail.language
     return message
 
 

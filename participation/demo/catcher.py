@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import threading
@@ -63,11 +64,12 @@ def _mail_server(folder: Path) -> Iterator[int]:
     # It would note who writes to whom, and logs hold nothing of people.
     logging.getLogger("mail.log").setLevel(logging.ERROR)
 
-    class OnAnyPort(Controller):  # type: ignore[misc]
+    class OnAnyPort(Controller):
         def _trigger_server(self) -> None:
             # The system chose a port: from here on it is known.
+            assert isinstance(self.server, asyncio.Server)
             self.port = self.server.sockets[0].getsockname()[1]
-            super()._trigger_server()
+            super()._trigger_server()  # type: ignore[no-untyped-call]
 
     class Keep:
         async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:

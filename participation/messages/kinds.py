@@ -97,7 +97,7 @@ KINDS: dict[str, Kind] = {
             "%(link)s",
             N_("Do you not know what this is about? Then you need not do anything."),
         ),
-        N_("%(municipality)s invites you to work on Samenspraak: %(link)s"),
+        "",
         secret=True,
         channels=(EMAIL,),
     ),

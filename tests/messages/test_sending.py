@@ -2,37 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 import pytest
-from sqlalchemy import select
 
 from participation import db
 from participation.messages import actions, queries
-from participation.messages.models import Message
 from participation.messages.recipients import Recipient
+from tests.messages.writing import messages, recipient, send
 from tests.towns import START
-
-DEE = Recipient(None, "Dee", "email", email="dee@ourtown.example", phone="+32470000000", language="en")
-
-
-def recipient(town, **changes):
-    return replace(DEE, person_id=town.citizen.person_id, **changes)
-
-
-def send(town, kind="code", *, to=None, key="code:1", **facts):
-    facts = facts or {"code": "123456", "minutes": 15}
-    with db.write() as session:
-        sent = actions.send(session, town.id, kind, to=to or recipient(town), key=key, facts=facts, at=START)
-        return sent and sent.id
-
-
-def messages(town):
-    with db.read() as session:
-        found = list(session.scalars(select(Message).where(Message.municipality_id == town.id).order_by(Message.id)))
-        session.expunge_all()
-        return found
 
 
 def test_a_message_is_kept_with_its_words_and_waits_to_leave(towns):
@@ -70,7 +46,7 @@ def test_somebody_gets_a_short_text_when_that_is_their_way(towns):
 
 def test_a_kind_that_does_not_go_their_way_goes_another(towns):
     town, _ = towns
-    send(town, to=recipient(town, way="letter", address={"street": "Dreef 1", "postcode": "9999", "town": "Ourtown"}))
+    send(town, to=recipient(town, way="letter"))
     assert messages(town)[0].channel == "email"
 
 
@@ -82,11 +58,17 @@ def test_nothing_is_sent_to_nowhere(towns):
 
 def test_a_letter_has_the_lines_of_an_envelope(towns):
     town, _ = towns
-    home = {"street": "Dreef 1", "postcode": "9999", "town": "Ourtown"}
-    send(town, "letter_code", to=recipient(town, address=home), code="ABCD", until=datetime(2026, 4, 1, tzinfo=UTC))
+    send(town, "letter_code")
     (message,) = messages(town)
     assert message.address == ["Dee", "Dreef 1", "9999 Ourtown"]
-    assert "1 April 2026" in message.body
+    assert (message.channel, message.state) == ("letter", "waiting")
+
+
+def test_a_letter_is_in_a_language_in_which_the_municipality_writes_to_people(towns):
+    town, _ = towns
+    for language in ("en", "fr"):
+        send(town, "letter_code", to=recipient(town, language=language), key=language)
+    assert [message.language for message in messages(town)] == ["nl", "fr"]
 
 
 def test_a_fact_that_is_missing_stops_the_message(towns):
@@ -97,7 +79,7 @@ def test_a_fact_that_is_missing_stops_the_message(towns):
 
 def test_news_gathers_and_codes_do_not(towns):
     town, _ = towns
-    send(town, "panel_news", title="Square", news="drawn")
+    send(town, "panel_news")
     assert messages(town)[0].state == "gathering"
 
 
@@ -105,21 +87,21 @@ def test_news_gathers_and_codes_do_not(towns):
 def test_who_unsubscribes_gets_no_more_news_but_still_their_codes(towns, kind):
     town, neighbour = towns
     for place in (town, neighbour):
-        send(place, "panel_news", key="before", title="Square", news="drawn")
+        send(place, "panel_news", key="before")
     with db.write() as session:
         actions.unsubscribe(session, town.id, town.citizen.person_id, kind, at=START)
         actions.unsubscribe(session, town.id, town.citizen.person_id, kind, at=START)
-    assert send(town, "panel_news", key="after", title="Square", news="drawn") is None
+    assert send(town, "panel_news", key="after") is None
     assert send(town) is not None
     assert [message.kind for message in messages(town)] == ["code"]
     assert [message.key for message in messages(neighbour)] == ["before"]
     with db.write() as session:
         actions.subscribe(session, town.id, town.citizen.person_id, kind)
         assert queries.unsubscribed(session, town.id, town.citizen.person_id) == set()
-    assert send(town, "panel_news", key="again", title="Square", news="drawn")
+    assert send(town, "panel_news", key="again")
 
 
 def test_who_objects_gets_no_news_but_still_their_codes(towns):
     town, _ = towns
-    assert send(town, "panel_news", to=recipient(town, objects=True), title="Square", news="drawn") is None
+    assert send(town, "panel_news", to=recipient(town, objects=True)) is None
     assert send(town, to=recipient(town, objects=True)) is not None

@@ -1,0 +1,74 @@
+"""Messages of a town, and of the neighbour that looks just like it, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from participation import clock, db
+from participation.messages import actions
+from participation.messages.models import Message
+from participation.messages.recipients import Recipient
+from tests.towns import Town
+
+HOME = {"street": "Dreef 1", "postcode": "9999", "town": "Ourtown"}
+DEE = Recipient(None, "Dee", "email", email="dee@ourtown.example", phone="+32470000000", address=HOME, language="en")
+
+# For each kind, what fills its places.
+FACTS: dict[str, Mapping[str, object]] = {
+    "code": {"code": "123456", "minutes": 15},
+    "password_reset": {"code": "654321"},
+    "invitation": {"link": "/invitation/s3cr3t", "role": "official", "until": None},
+    "role_given": {"link": "/desk", "role": "auditor", "until": date(2027, 12, 31)},
+    "role_ended": {"role": "councillor"},
+    "letter_code": {"code": "ABCD-EFGH", "until": date(2027, 1, 31), "link": "/account/ladder"},
+    "account_unused": {"until": date(2027, 1, 31), "link": "/sign-in"},
+    "panel_news": {"title": "Square", "news": "the panel was drawn", "link": "/panels/square"},
+}
+
+
+def recipient(town: Town, **changes: object) -> Recipient:
+    """The town's citizen."""
+    return replace(DEE, person_id=town.citizen.person_id, **changes)
+
+
+def send(
+    town: Town,
+    kind: str = "code",
+    *,
+    to: Recipient | None = None,
+    key: str = "one",
+    at: datetime | None = None,
+    **facts,
+) -> int | None:
+    """Write to the town's citizen; the number of the message."""
+    with db.write() as session:
+        sent = actions.send(
+            session,
+            town.id,
+            kind,
+            to=to or recipient(town),
+            key=key,
+            facts=facts or FACTS.get(kind, {}),
+            at=at or clock.now(),
+        )
+        return sent and sent.id
+
+
+def send_letter(town: Town, key: str = "letter", **changes: object) -> int:
+    return send(town, "letter_code", to=recipient(town, way="letter", **changes), key=key)
+
+
+def messages(town: Town) -> list[Message]:
+    """Every message of a town as it is now, the oldest first."""
+    with db.read() as session:
+        found = list(session.scalars(select(Message).where(Message.municipality_id == town.id).order_by(Message.id)))
+        session.expunge_all()
+        return found
+
+
+def states(town: Town) -> list[str]:
+    return [message.state for message in messages(town)]
