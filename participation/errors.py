@@ -89,6 +89,7 @@ SENTENCES: dict[str, str] = {
     "interest_reason_missing": N_("Write which interest you have: the auditor reads it."),
     "file_reason_missing": N_("Write why you need this file: the person can read it."),
     "staff_writes_own": N_("Somebody who works here changes this in their own account."),
+    "way_unreached": N_("To write this way we need the address or number that belongs to it. Write it here."),
     "contact_taken": N_("Another account here has this e-mail address or telephone number."),
     # people: the ladder, identity providers, numbers and voices
     "age_unknown": N_(

@@ -17,6 +17,7 @@ from participation.errors import NotFound, Refused
 from participation.held import Holding
 from participation.journal.actions import record
 from participation.messages.actions import send
+from participation.messages.recipients import EMAIL, LETTER, PHONE
 from participation.people import leaving, queries, sessions
 from participation.people.addresses import as_email, as_mobile
 from participation.people.models import FileOpened, HeldRole, LetterCode, Person
@@ -197,6 +198,9 @@ def correct(
     take an administrator's account over."""
     if _works_here(session, person, at=at):
         raise Refused("staff_writes_own")
+    reached = {EMAIL: email, PHONE: phone, LETTER: address}
+    if not reached.get(way):
+        raise Refused("way_unreached", field={LETTER: "street"}.get(way, way))
     before, told = (person.email, person.phone), queries.recipient(session, person.municipality_id, person.id)
     person.name, person.way, person.language = name.strip(), way, language
     person.address = dict(address) if address else None

@@ -77,6 +77,7 @@ class Search(FlaskForm):  # type: ignore[misc]
 
     wanted = SearchField(
         _("E-mail address, telephone number or name"),
+        filters=[lambda typed: typed and typed.strip()],
         validators=[
             DataRequired(_("Write what you look for.")),
             Length(FEWEST_SIGNS, 254, _("Write at least three signs.")),
