@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from webauthn import (
     generate_authentication_options,
@@ -131,20 +132,22 @@ def add(
         )
     except STRANGE:
         raise Refused("passkey_failed") from None
-    # One credential belongs to one account; that of a neighbour is looked for by nobody, and stopped by the key.
-    if session.scalar(select(Passkey.id).where(Passkey.credential_id == made.credential_id)) is not None:
-        raise Refused("passkey_failed")
-    session.add(
-        Passkey(
-            municipality_id=municipality_id,
-            person_id=person_id,
-            credential_id=made.credential_id,
-            public_key=made.credential_public_key,
-            sign_count=made.sign_count,
-            name=name,
-            created_at=at,
-        )
-    )
+    try:
+        with session.begin_nested():
+            session.add(
+                Passkey(
+                    municipality_id=municipality_id,
+                    person_id=person_id,
+                    credential_id=made.credential_id,
+                    public_key=made.credential_public_key,
+                    sign_count=made.sign_count,
+                    name=name,
+                    created_at=at,
+                )
+            )
+    except IntegrityError:
+        # It belongs to an account already, here or at a neighbour's.
+        raise Refused("passkey_failed") from None
     factors.changed(session, person, stays=stays, at=at)
     return recovery.make(session, municipality_id, person_id) if first else []
 
