@@ -189,6 +189,7 @@ SENTENCES: dict[str, str] = {
     "not_calculating": N_("No calculation is running now."),
     "calculation_outdated": N_("People or targets have changed since this calculation. Calculate again first."),
     "no_calculation": N_("Calculate the fair chances first."),
+    "nobody_in_pool": N_("Nobody in this pool has this reference or code. Compare it with your list."),
     "already_forgotten": N_("This person has been forgotten already."),
     "councillors_first": N_(
         "Say first that officials and councillors are not in this list, or choose the column with the national numbers."

@@ -122,7 +122,7 @@ def replace_targets(
     panel.targets = [dict(target) for target in targets]
     if panel.pool and not rules.people_fit(panel.pool, features):
         session.execute(delete(Candidate).where(Candidate.panel_id == panel.id))
-        panel.pool = {}
+        panel.pool, panel.people_at = {}, None
     drop_upload(session, panel, uploads.PEOPLE)
     _outdate(panel)
     _record(session, panel, "panel.targets_replaced", by=by, at=at, targets=len(targets))
@@ -134,8 +134,13 @@ def accept_targets(session: Session, panel: Panel, targets: Sequence[Target], *,
     drop_upload(session, panel, uploads.TARGETS)
 
 
-def accept_people(session: Session, panel: Panel, people: Sequence[Person], *, by: Actor, at: datetime) -> None:
-    """Make an uploaded list the pool. Whoever was there before keeps their code, and their receipt if nothing changed."""
+def accept_people(
+    session: Session, panel: Panel, people: Sequence[Person], *, officials: str = "", by: Actor, at: datetime
+) -> None:
+    """Make an uploaded list the pool. Whoever was there before keeps their code, and their receipt if nothing changed.
+
+    officials: how officials and councillors were kept out, for the journal: `by_number` or `by_hand`
+    """
     people_queries.check_no_interest(session, panel.municipality_id, by.person_id, f"panel:{panel.id}")
     _check_may_change(session, panel)
     targets = [Target(**target) for target in panel.targets]
@@ -166,6 +171,7 @@ def accept_people(session: Session, panel: Panel, people: Sequence[Person], *, b
             "code": known.code if known else next(fresh),
             "features": list(person.features),
             "household": pseudonym(panel.household_key, person.household),
+            "number_key": person.number_key if isinstance(person, uploads.Applicant) else None,
         }
         if known and (known.features, known.household) == (row["features"], row["household"]):
             row.update(salt=known.salt, leaf=known.leaf)
@@ -176,10 +182,10 @@ def accept_people(session: Session, panel: Panel, people: Sequence[Person], *, b
         rows.append(row)
     session.execute(delete(Candidate).where(Candidate.panel_id == panel.id))
     session.execute(insert(Candidate), rows)
-    panel.pool = uploads.summary(people, targets)
+    panel.pool, panel.people_at = uploads.summary(people, targets), at
     drop_upload(session, panel, uploads.PEOPLE)
     _outdate(panel)
-    _record(session, panel, "panel.people_replaced", by=by, at=at, people=len(people))
+    _record(session, panel, "panel.people_replaced", by=by, at=at, people=len(people), officials=officials)
 
 
 def keep_outlook(panel: Panel, version: int, outlook: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ from participation.lottery.sources import (
     round_after,
     written_time,
 )
-from participation.panels import queries, rules
+from participation.panels import forgetting, queries, rules
 from participation.panels.models import Calculation, Draw, NumberedPanel, Panel, Upload
 from participation.people import queries as people
 from participation.permissions import Actor
@@ -152,6 +152,7 @@ def confirm_cancellation(session: Session, panel: Panel, sequence: int, *, by: A
     document = lottery.cancel(_document(draw), draw.reason, time=local(at))
     draw.cancelled_by, draw.cancelled_at = by.person_id, at
     _publish(draw, document)
+    forgetting.leave_out_the_forgotten(session, panel)
     _record(session, draw, "draw.cancelled", by=by, at=at, document=document["digest"])
 
 

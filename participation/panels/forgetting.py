@@ -15,25 +15,18 @@ from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from participation import erasures
-from participation.errors import N_, NotFound, Refused
+from participation.errors import NotFound, Refused
 from participation.journal.actions import record
+from participation.panels import rules
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.permissions import Actor
-
-# Why an official forgets somebody, as it stands in the journal; what the person said is nobody's business.
-REASONS = {
-    "asked": N_("They asked for it"),
-    "objected": N_("They do not want to be drawn"),
-    "mistake": N_("They were never meant to be in this list"),
-    "died": N_("They have died"),
-}
 
 EMPTY: dict[str, Any] = {"reference": None, "features": None, "household": None, "number_key": None, "salt": None}
 
 
 def forget(session: Session, panel: Panel, code: str, *, reason: str, by: Actor, at: datetime) -> None:
     """Forget one person of the pool of a panel that was taken to be changed. Raises NotFound, Refused."""
-    if reason not in REASONS:
+    if reason not in rules.REASONS:
         raise Refused("reason_missing", field="reason")
     found = session.scalar(select(Candidate).where(_of(panel), Candidate.code == code))
     if found is None:

@@ -24,7 +24,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.clock import local
 from participation.i18n import LANGUAGES
-from participation.panels.rules import FEWEST_SEATS, MOST_SEATS, Terms
+from participation.panels.rules import FEWEST_SEATS, MOST_SEATS, REASONS, Terms
 
 
 class PanelForm(FlaskForm):  # type: ignore[misc]
@@ -113,7 +113,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 
 
 class ColumnsForm(FlaskForm):  # type: ignore[misc]
-    """Which columns of a list of people hold the id and the address."""
+    """Which columns of a list of people hold the id, the address and the national number."""
 
     id_column = SelectField(_("Column that tells people apart"), validate_choice=False)
     household_columns = SelectMultipleField(
@@ -123,13 +123,37 @@ class ColumnsForm(FlaskForm):  # type: ignore[misc]
         option_widget=CheckboxInput(),
     )
 
+    number_column = SelectField(_("Column with the national numbers"), validate_choice=False)
+
     def offer(self, columns: Sequence[str]) -> None:
         """Let the official choose among the columns of the file."""
+        self.number_column.choices = [SelectChoice("", _("There is none")), *map(SelectChoice, columns)]
         self.id_column.choices = [
             SelectChoice("", _("As usual: the column “id”")),
             *map(SelectChoice, columns),
         ]
         self.household_columns.choices = [*map(SelectChoice, columns)]
+
+
+class AcceptForm(FlaskForm):  # type: ignore[misc]
+    """The button that uses a file; where a list has no national numbers, with a word about who must not be in it."""
+
+    taken_out = BooleanField(_("Officials, councillors and whoever objects are not in this list: we took them out"))
+
+
+class ForgetForm(FlaskForm):  # type: ignore[misc]
+    """Which one person of a pool is forgotten; and why, as it stands in the journal."""
+
+    who = StringField(
+        _("Your reference, or the code"),
+        validators=[InputRequired(_("Write the reference or the code.")), Length(max=200)],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    reason = RadioField(
+        _("Why?"),
+        choices=[SelectChoice(code, _(words)) for code, words in REASONS.items()],
+        validators=[InputRequired(_("Choose why."))],
+    )
 
 
 class SourceForm(FlaskForm):  # type: ignore[misc]

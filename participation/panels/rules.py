@@ -10,11 +10,20 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from participation.errors import Refused
+from participation.errors import N_, Refused
 
 FEWEST_SEATS, MOST_SEATS = 2, 1000
 # Addresses of the desk that are not of one panel.
 TAKEN_NAMES = frozenset({"new"})
+
+
+# Why an official forgets somebody, as it stands in the journal; what the person said is nobody's business.
+REASONS = {
+    "asked": N_("They asked for it"),
+    "objected": N_("They do not want to be drawn"),
+    "mistake": N_("They were never meant to be in this list"),
+    "died": N_("They have died"),
+}
 
 
 class Step(StrEnum):

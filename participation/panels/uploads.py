@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from participation.lottery.commitment import household_pseudonym
+from participation.panels import numbers
 from participation.panels.rules import people_fit
 from participation.sortition.faults import Fault, Faulty
 from participation.sortition.pool import read_people
 from participation.sortition.problem import Person, Target, categories_of
 from participation.sortition.quotas import read_targets
-from participation.sortition.tables import Table, quoted, read_table
+from participation.sortition.tables import Table, quoted, raise_all, read_table
 
 TARGETS, PEOPLE = "targets", "people"
-Line = TypeVar("Line", Target, Person)
+Line = TypeVar("Line", Target, "Applicant")
 
 MOST_SHOWN = 100
 FIRST_ROWS = 8
@@ -30,6 +32,7 @@ class Findings:
     faults: all of them as {code, row, column, facts}, up to a number that a person would still read
     count: rows in the file; changes: how many are new, gone, changed and the same, compared with what is there now
     clears_people: these targets do not fit the people who are there, who would have to be uploaded again
+    left_out: rows of people who may not be drawn, as [number, why]; all of them are `left_out_count`
     """
 
     columns: list[str]
@@ -39,9 +42,18 @@ class Findings:
     count: int
     changes: dict[str, int]
     clears_people: bool = False
+    left_out: list[list[Any]] = field(default_factory=list)
+    left_out_count: int = 0
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@dataclass(frozen=True)
+class Applicant(Person):
+    """Somebody of an uploaded list, with the pseudonym of their national number where the list has it."""
+
+    number_key: str | None = None
 
 
 def look_at_targets(
@@ -66,16 +78,34 @@ def look_at_people(
     id_column: str | None,
     household_columns: Sequence[str],
     household_key: str,
-) -> tuple[Findings, list[Person]]:
-    """Read a list of people beside those of now (reference to features and the household's pseudonym)."""
-    table, people, faults = _read(
-        content,
-        lambda table: read_people(
-            table, targets, seats=seats, id_column=id_column, household_columns=household_columns
-        ),
-    )
+    number_column: str | None = None,
+    barred: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Findings, list[Applicant]]:
+    """Read a list of people beside those of now (reference to features and the household's pseudonym).
+
+    number_column: holds pseudonyms, see `numbers`; barred: whose may not be drawn, and why. They are left out.
+    """
+    left_out: dict[int, str] = {}
+
+    def reader(table: Table) -> Sequence[Applicant]:
+        keys, faults = numbers.keys_in(table, number_column) if number_column else ({}, [])
+        left_out.update(numbers.barred_rows(keys, barred))
+        taken = numbers.leave_out(table, left_out)
+        try:
+            people = read_people(taken, targets, seats=seats, id_column=id_column, household_columns=household_columns)
+        except Faulty as faulty:
+            raise_all([*faults, *faulty.faults])
+        raise_all(faults)
+        return [
+            Applicant(person.id, person.features, person.household, keys.get(row.number))
+            for person, row in zip(people, taken.rows, strict=True)
+        ]
+
+    table, people, faults = _read(content, reader)
     after = {person.id: (*person.features, pseudonym(household_key, person.household)) for person in people}
-    return _findings(table, faults, _changes(now, after)), people
+    findings = _findings(table, faults, _changes(now, after))
+    shown = [[row, why] for row, why in list(left_out.items())[:MOST_SHOWN]]
+    return replace(findings, left_out=shown, left_out_count=len(left_out)), people
 
 
 def pseudonym(household_key: str, address: str | None) -> str | None:
@@ -111,7 +141,7 @@ def _findings(
     shown = [row for row in rows if row.number in faulty][:MOST_SHOWN] or rows[:FIRST_ROWS]
     return Findings(
         columns=list(table.columns) if table else [],
-        rows=[[row.number, [quoted(cell) for cell in row.cells]] for row in shown],
+        rows=[[row.number, [quoted(numbers.veiled(cell)) for cell in row.cells]] for row in shown],
         faults=[
             {"code": fault.code, "row": fault.row, "column": fault.column, "facts": dict(fault.facts)}
             for fault in faults[:MOST_SHOWN]

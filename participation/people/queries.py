@@ -12,6 +12,7 @@ from participation.clock import local
 from participation.errors import NotFound, Refused
 from participation.held import Somebody
 from participation.messages.recipients import Recipient
+from participation.people import numbers
 from participation.people.models import HeldRole, Interest, Objection, Person
 from participation.permissions import STRONG
 
@@ -123,6 +124,17 @@ def somebody(session: Session, municipality_id: int, person_id: int, *, at: date
     return Somebody(municipality_id, person_id, addresses, found.number_key, at)
 
 
+def keyed_number(municipality_id: int, typed: str, *, place: str) -> str | None:
+    """The pseudonym of a national number as it was typed, with dots or without; None where it cannot be one.
+
+    place: where the municipality lies, its setting `place.country`
+    """
+    try:
+        return numbers.read(municipality_id, typed, country=numbers.country_of(place)).key
+    except Refused:
+        return None
+
+
 def barred_from_draws(session: Session, municipality_id: int, *, at: datetime) -> dict[str, str]:
     """Whose keyed national number may be in no pool today, and why: `objects` or `works_here`."""
     today = local(at).date()
@@ -137,8 +149,6 @@ def barred_from_draws(session: Session, municipality_id: int, *, at: datetime) -
     )
     at_work = session.scalars(select(Person.number_key).where(here, with_number, working))
     objecting = session.scalars(select(Person.number_key).where(here, with_number, Person.objects_at.is_not(None)))
-    without_account = session.scalars(
-        select(Objection.number_key).where(Objection.municipality_id == municipality_id)
-    )
+    without_account = session.scalars(select(Objection.number_key).where(Objection.municipality_id == municipality_id))
     barred = {key: "works_here" for key in at_work if key}
     return {**barred, **{key: "objects" for key in (*objecting, *without_account) if key}}

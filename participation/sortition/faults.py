@@ -112,6 +112,8 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "id_column_unclear": N_('Which column holds the code of each person? Name it "id", or say which one it is.'),
     "id_blank": N_("This person has no code. Give everyone a code of their own."),
     "id_twice": N_('"%(id)s" is also the code of row %(first)s. Everyone needs a code of their own.'),
+    "number_wrong": N_("This cannot be a national number. Compare it with the register; what stood here was not kept."),
+    "number_twice": N_("This is the same national number as in row %(first)s. Keep one of the two."),
     "feature_blank": N_("This cell is empty. Fill in one of: %(known)s."),
     "feature_unknown": N_('"%(value)s" is not among your targets for %(category)s. They are: %(known)s.'),
     "feature_unknown_near": N_('"%(value)s" is not among your targets for %(category)s. Did you mean "%(near)s"?'),

@@ -65,6 +65,7 @@ def test_an_official_draws_a_panel_with_a_colleague(server, open_browser, towns,
     for column in ("straat", "nummer", "postcode"):
         page.get_by_label(column, exact=True).check()
     press(page, "Look again with these columns")
+    page.get_by_label("Officials, councillors and whoever objects are not in this list").check()
     press(page, "Use this list")
 
     # Seeing fairness while setting targets: with a script at each change, without it at a press.

@@ -22,7 +22,7 @@ def accept(visitor, slug, kind, status=303):
 
 
 def press_accept(visitor, slug, kind, seen, status):
-    return visitor.post(f"/desk/panels/{slug}/{kind}/accept", {"seen": seen}, status)
+    return visitor.post(f"/desk/panels/{slug}/{kind}/accept", {"seen": seen, "taken_out": "y"}, status)
 
 
 def test_an_official_uploads_targets_and_people(app, towns):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from participation import clock, db
 from participation.journal.actions import record
-from participation.panels import exports, queries
+from participation.panels import exports, forgetting, queries
 from participation.panels.desk.blueprint import Dossier, bp
+from participation.panels.forms import ForgetForm
 from participation.web.context import here, page_asked, someone
+from participation.web.forms import refusals_on, status_of
 from participation.web.guards import asks_again, may
 
 
@@ -33,7 +36,25 @@ def receipt(slug: str, code: str) -> ResponseReturnValue:
     with db.read() as session:
         dossier = Dossier(session, slug)
         candidate = queries.candidate(session, dossier.panel.id, code)
-    return render_template("panels/desk/receipt.html", dossier=dossier, candidate=candidate)
+    return render_template("panels/desk/receipt.html", dossier=dossier, candidate=candidate, code=code)
+
+
+@bp.route("/<municipality>/desk/panels/<slug>/forget", methods=["GET", "POST"])
+@may("panels.prepare")
+@asks_again
+def forget(slug: str) -> ResponseReturnValue:
+    """Forget one person of the pool, who is found by the official's own reference or by code."""
+    with db.read() as session:
+        dossier = Dossier(session, slug)
+    form = ForgetForm(data={"who": request.args.get("code")})
+    if form.validate_on_submit():
+        with refusals_on(form, "who"), db.write() as session:
+            panel = queries.panel_to_change(session, here().id, slug)
+            code = queries.code_of(session, panel.id, form.who.data.strip())
+            forgetting.forget(session, panel, code, reason=form.reason.data, by=someone(), at=clock.now())
+            flash(_("This person has been forgotten."))
+            return redirect(url_for("desk.people", slug=slug), 303)
+    return render_template("panels/desk/forget.html", dossier=dossier, form=form), status_of(form)
 
 
 @bp.post("/<municipality>/desk/panels/<slug>/codes.csv")

@@ -19,7 +19,7 @@ from participation.people import queries as people
 
 @dataclass(frozen=True)
 class DrawView:
-    """A draw as its pages need it; the names are those of the officials who did the acts."""
+    """A draw as its pages need it; the names are those of the officials who did the acts, None once they are forgotten."""
 
     id: int
     calculation_id: int
@@ -27,7 +27,7 @@ class DrawView:
     number_of_panels: int
     source: dict[str, Any]
     seed_at: datetime
-    proposed_by: int
+    proposed_by: int | None
     proposed_at: datetime
     promised_by: int | None
     promised_at: datetime | None

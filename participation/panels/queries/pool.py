@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from participation.errors import NotFound
+from participation.errors import NotFound, Refused
 from participation.panels.models import Candidate, Panel, Upload
 from participation.panels.queries.calculations import PAGE, members, pages
 from participation.panels.queries.panels import PanelView
@@ -16,15 +16,16 @@ from participation.sortition.problem import Person, Problem, Target, make_proble
 
 
 class Listed(NamedTuple):
-    """A line of the pool: code, the official's own reference, features in the order of the categories."""
+    """A line of the pool: code, the official's own reference, features in the order of the categories; the last two
+    are None for whoever was forgotten."""
 
     code: str
-    reference: str
-    features: list[str]
+    reference: str | None
+    features: list[str] | None
 
 
 class Volunteer(NamedTuple):
-    """All that is held of somebody in the pool."""
+    """All that is held of somebody in the pool who was not forgotten."""
 
     code: str
     reference: str
@@ -48,24 +49,46 @@ def candidates(session: Session, panel_id: int, page: int, wanted: str = "") -> 
         )
     count = session.scalar(select(func.count()).select_from(Candidate).where(*where)) or 0
     rows = session.execute(
-        select(*_LISTED).where(*where).order_by(Candidate.reference).limit(PAGE).offset(PAGE * (page - 1))
+        select(*_LISTED)
+        .where(*where)
+        .order_by(Candidate.reference, Candidate.code)
+        .limit(PAGE)
+        .offset(PAGE * (page - 1))
     )
     return [Listed(*row) for row in rows], pages(count)
 
 
-def candidate(session: Session, panel_id: int, code: str) -> Volunteer:
-    """One person of the pool with all that their receipt says. Raises NotFound."""
+def candidate(session: Session, panel_id: int, code: str) -> Volunteer | None:
+    """One person of the pool with all that their receipt says; None once they were forgotten. Raises NotFound."""
     row = session.execute(
-        select(*_VOLUNTEER).where(Candidate.panel_id == panel_id, Candidate.code == code)
+        select(*_VOLUNTEER, Candidate.forgotten_at).where(Candidate.panel_id == panel_id, Candidate.code == code)
     ).one_or_none()
     if row is None:
         raise NotFound
-    return Volunteer(*row)
+    return None if row.forgotten_at else Volunteer(*row[:-1])
+
+
+def code_of(session: Session, panel_id: int, written: str) -> str:
+    """The code of who has this reference or this code. Raises Refused."""
+    found = session.scalar(
+        select(Candidate.code)
+        .where(Candidate.panel_id == panel_id, or_(Candidate.reference == written, Candidate.code == written))
+        # Where a reference looks like another's code, the reference is the official's own word.
+        .order_by(case((Candidate.reference == written, 0), else_=1))
+        .limit(1)
+    )
+    if found is None:
+        raise Refused("nobody_in_pool", field="who")
+    return found
 
 
 def everybody(session: Session, panel_id: int) -> list[Volunteer]:
-    """The whole pool, for exports and digests."""
-    rows = session.execute(select(*_VOLUNTEER).where(Candidate.panel_id == panel_id).order_by(Candidate.code))
+    """The whole pool without those who were forgotten, for exports and digests."""
+    rows = session.execute(
+        select(*_VOLUNTEER)
+        .where(Candidate.panel_id == panel_id, Candidate.forgotten_at.is_(None))
+        .order_by(Candidate.code)
+    )
     return [Volunteer(*row) for row in rows]
 
 
@@ -80,17 +103,19 @@ def seated(session: Session, panel_id: int, calculation_id: int, number: int) ->
 
 
 def references(session: Session, panel_id: int, codes: Sequence[str]) -> dict[str, str]:
-    """Code to the official's own reference."""
+    """Code to the official's own reference, of those who were not forgotten."""
     rows = session.execute(
         select(Candidate.code, Candidate.reference).where(Candidate.panel_id == panel_id, Candidate.code.in_(codes))
     )
-    return {row.code: row.reference for row in rows}
+    return {code: reference for code, reference in rows if reference is not None}
 
 
 def problem(session: Session, view: PanelView | Panel, *, targets: Sequence[dict[str, Any]] | None = None) -> Problem:
     """The selection problem of a panel as it stands; people are known by their codes only."""
     rows = session.execute(
-        select(Candidate.code, Candidate.features, Candidate.household).where(Candidate.panel_id == view.id)
+        select(Candidate.code, Candidate.features, Candidate.household).where(
+            Candidate.panel_id == view.id, Candidate.forgotten_at.is_(None)
+        )
     )
     return make_problem(
         [Target(**target) for target in (view.targets if targets is None else targets)],
