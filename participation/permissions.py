@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
+from participation.errors import N_
+
 
 class Role(StrEnum):
     """What somebody is in one municipality. Everybody who reads along without signing in is a visitor and needs no role."""
@@ -16,6 +18,17 @@ class Role(StrEnum):
     COUNCILLOR = "councillor"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+
+
+# What each is called, in the middle of a sentence.
+ROLE_NAMES: dict[Role, str] = {
+    Role.CITIZEN: N_("resident"),
+    Role.OFFICIAL: N_("official"),
+    Role.FACILITATOR: N_("facilitator"),
+    Role.COUNCILLOR: N_("councillor"),
+    Role.AUDITOR: N_("auditor"),
+    Role.ADMINISTRATOR: N_("administrator"),
+}
 
 
 class Rung(IntEnum):
@@ -37,7 +50,8 @@ ACTS: dict[str, Rung] = {
 }
 
 # Whoever works with other people's words and data proves with a second factor who they are, always.
-STRONG = frozenset({Role.OFFICIAL, Role.FACILITATOR, Role.COUNCILLOR, Role.AUDITOR, Role.ADMINISTRATOR})
+AT_WORK = (Role.OFFICIAL, Role.FACILITATOR, Role.COUNCILLOR, Role.AUDITOR, Role.ADMINISTRATOR)
+STRONG = frozenset(AT_WORK)
 
 
 ROLES_WITH: dict[str, frozenset[Role]] = {

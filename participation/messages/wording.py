@@ -16,16 +16,8 @@ from participation.messages import links
 from participation.messages.kinds import ALL_NEWS, Kind
 from participation.messages.recipients import EMAIL, PHONE, one_line
 from participation.municipalities.queries import Place
-from participation.permissions import Role
+from participation.permissions import ROLE_NAMES, Role
 
-ROLES: dict[Role, str] = {
-    Role.CITIZEN: N_("citizen"),
-    Role.OFFICIAL: N_("official"),
-    Role.FACILITATOR: N_("facilitator"),
-    Role.COUNCILLOR: N_("councillor"),
-    Role.AUDITOR: N_("auditor"),
-    Role.ADMINISTRATOR: N_("administrator"),
-}
 FURTHER_NOTICE = N_("further notice")
 GREETING, GREETING_ALL = N_("Hello %(name)s,"), N_("Hello,")
 ANSWER = N_("A question? Answer this e-mail, call %(phone)s or come to %(street)s, %(postcode)s %(town)s.")
@@ -100,7 +92,7 @@ def _fact(name: str, fact: object, place: Place, language: str) -> str:
     if name == "link":
         return links.address(place, str(fact))
     if name == "role":
-        return say(ROLES[Role(str(fact))], language)
+        return say(ROLE_NAMES[Role(str(fact))], language)
     if fact is None:
         return say(FURTHER_NOTICE, language)
     if isinstance(fact, date):

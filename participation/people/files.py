@@ -21,8 +21,8 @@ from participation.messages.recipients import EMAIL, LETTER, PHONE
 from participation.people import leaving, queries, sessions
 from participation.people.addresses import as_email, as_mobile
 from participation.people.models import FileOpened, HeldRole, LetterCode, Person
-from participation.people.staff import AT_WORK, Held
-from participation.permissions import Actor, Role, Rung
+from participation.people.staff import Held
+from participation.permissions import AT_WORK, Actor, Role, Rung
 
 # What was opened stays open for as long as somebody sits at the desk; after that, a new reason.
 STAYS_OPEN = timedelta(minutes=30)

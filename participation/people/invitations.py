@@ -19,8 +19,7 @@ from participation.messages.recipients import EMAIL, Recipient
 from participation.people import roles
 from participation.people.addresses import as_email
 from participation.people.models import Invitation, Person
-from participation.people.staff import AT_WORK
-from participation.permissions import Actor, Role
+from participation.permissions import AT_WORK, Actor, Role
 
 LIVES = timedelta(days=7)
 

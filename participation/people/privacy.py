@@ -31,6 +31,7 @@ from participation.people.models import (
     SignInLink,
     Voice,
 )
+from participation.permissions import ROLE_NAMES, Role
 
 _ASKED = N_("You asked for it by making an account; it goes when you erase the account.")
 _TASK = N_("A task of the municipality in the public interest (GDPR, article 6.1.e).")
@@ -186,14 +187,6 @@ CHANNELS = {
     "phone": N_("by telephone"),
     "desk": N_("at the desk"),
 }
-ROLES = {
-    "citizen": N_("resident"),
-    "official": N_("official"),
-    "facilitator": N_("facilitator"),
-    "councillor": N_("councillor"),
-    "auditor": N_("auditor"),
-    "administrator": N_("administrator"),
-}
 
 
 def asking(session: Session, *, who: Somebody) -> list[Holding]:
@@ -218,7 +211,7 @@ def asking(session: Session, *, who: Somebody) -> list[Holding]:
         Holding(
             "people.role",
             [
-                {**row, N_("Role"): Sentence(ROLES[str(row[N_("Role")])])}
+                {**row, N_("Role"): Sentence(ROLE_NAMES[Role(str(row[N_("Role")]))])}
                 for row in rows(HeldRole, mine[HeldRole], role=N_("Role"), starts_on=since, ends_on=expires)
             ],
         ),

@@ -8,21 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from participation.errors import N_, NotFound
+from participation.errors import NotFound
 from participation.people.models import HeldRole, Invitation, Passkey, Person
-from participation.permissions import STRONG, Role
-
-# What each role is called, in the middle of a sentence.
-ROLE_NAMES: dict[Role, str] = {
-    Role.CITIZEN: N_("resident"),
-    Role.OFFICIAL: N_("official"),
-    Role.FACILITATOR: N_("facilitator"),
-    Role.COUNCILLOR: N_("councillor"),
-    Role.AUDITOR: N_("auditor"),
-    Role.ADMINISTRATOR: N_("administrator"),
-}
-# What residents are needs no invitation.
-AT_WORK = tuple(role for role in ROLE_NAMES if role in STRONG)
+from participation.permissions import AT_WORK, Role
 
 
 @dataclass(frozen=True)
@@ -91,9 +79,9 @@ def colleagues(session: Session, municipality_id: int) -> list[Colleague]:
         .order_by(Person.name, Person.id, HeldRole.starts_on, HeldRole.id)
     )
     found: dict[int, Colleague] = {}
-    for *known, role, starts_on, ends_on in rows:
-        colleague = found.setdefault(known[0], Colleague(*known))
-        colleague.roles.append(Held(Role(role), starts_on, ends_on))
+    for row in rows:
+        known = Colleague(row.id, row.name, row.email, row.has_factor, row.signed_in_at, row.disabled_at)
+        found.setdefault(row.id, known).roles.append(Held(Role(row.role), row.starts_on, row.ends_on))
     return list(found.values())
 
 

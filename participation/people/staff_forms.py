@@ -19,8 +19,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from participation.i18n import LANGUAGES
-from participation.people.files import FEWEST_SIGNS
-from participation.people.staff import AT_WORK, ROLE_NAMES
+from participation.permissions import AT_WORK, ROLE_NAMES
 
 
 class Invite(FlaskForm):  # type: ignore[misc]
@@ -80,7 +79,7 @@ class Search(FlaskForm):  # type: ignore[misc]
         filters=[lambda typed: typed and typed.strip()],
         validators=[
             DataRequired(_("Write what you look for.")),
-            Length(FEWEST_SIGNS, 254, _("Write at least three signs.")),
+            Length(3, 254, _("Write at least three signs.")),
         ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )

@@ -3,12 +3,24 @@
 import pytest
 from flask import Flask
 
-from participation.permissions import ROLES_WITH, Role
+from participation import clock, db
+from participation.people import actions, sessions
+from participation.permissions import ROLES_WITH, Actor, Role
 from participation.web import guards
 from tests.towns import make_panel
 from tests.visitors import Visitor
 
 NOT_OURS = {"static"}
+
+
+def make_colleague(town, role):
+    """Somebody with this role, signed in with a second factor."""
+    with db.write() as session:
+        person = actions.welcome(
+            session, email=f"{role}@work.example", name="Lou", municipality_id=town.id, roles=[role], at=clock.now()
+        )
+        town.secrets[person.id] = sessions.open_session(session, person, device="", strong=True, at=clock.now())
+    return Actor(person.id, person.name, town.id, frozenset({role}))
 
 
 def endpoints(app):
@@ -45,6 +57,10 @@ ADDRESSES = {
     "desk.fairness": "/desk/panels/dorpskern/fairness",
     "desk.propose": "/desk/panels/dorpskern/promise",
     "journal.journal": "/desk/journal",
+    "people_desk.staff": "/desk/staff",
+    "people_desk.invite": "/desk/staff/invite",
+    "people_desk.find": "/desk/people",
+    "people_desk.interests": "/desk/interests",
 }
 
 
@@ -64,6 +80,24 @@ def test_each_role_sees_what_the_permissions_say(app, towns, endpoint):
         status = 200 if role in ROLES_WITH[needed] else 403
         Visitor(app, town, who).get(ADDRESSES[endpoint], status)
     Visitor(app, town).get(ADDRESSES[endpoint], 303)
+
+
+@pytest.mark.parametrize("role", [Role.COUNCILLOR, Role.FACILITATOR])
+def test_who_has_no_work_at_the_desk_stays_out_of_it(app, towns, role):
+    town, _ = towns
+    make_panel(town, "calculated")
+    colleague = make_colleague(town, role)
+    with app.app_context():
+        needed = {endpoint: guards.guard_of(endpoint) for endpoint in ADDRESSES}
+    for endpoint, address in ADDRESSES.items():
+        Visitor(app, town, colleague).get(address, 200 if role in ROLES_WITH[needed[endpoint]] else 403)
+
+
+def test_a_councillor_declares_an_interest_and_a_facilitator_decides_nothing(app, towns):
+    town, _ = towns
+    make_panel(town)
+    Visitor(app, town, make_colleague(town, Role.COUNCILLOR)).get("/desk/interests/panel:1")
+    Visitor(app, town, make_colleague(town, Role.FACILITATOR)).get("/desk/interests/panel:1", 403)
 
 
 def test_the_neighbours_official_is_a_stranger_here(app, towns):

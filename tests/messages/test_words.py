@@ -130,9 +130,9 @@ def test_a_link_to_unsubscribe_says_who_and_what_and_cannot_be_forged():
 
 
 def test_the_sentence_of_every_role_is_there():
-    from participation.permissions import Role
+    from participation.permissions import ROLE_NAMES, Role
 
-    assert {say(wording.ROLES[role], "en") for role in Role} == {role.value for role in Role}
+    assert [say(ROLE_NAMES[role], "en") for role in Role] == ["resident", *(role.value for role in list(Role)[1:])]
 
 
 def in_production():
@@ -149,3 +149,24 @@ def in_production():
             }
         )
     )
+
+
+def test_the_documentation_lists_every_kind_and_state():
+    from participation.messages.desk import STATES
+
+    page = (config.ROOT / "docs" / "messages.md").read_text()
+    rows = [
+        [cell.strip(" `") for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:3] == "| `"
+    ]
+    ways = {EMAIL: "e-mail", PHONE: "short text", LETTER: "letter"}
+    assert [row for row in rows if len(row) == 5] == [
+        [
+            name,
+            kind.subject.replace("%(municipality)s", "…"),
+            ", ".join(ways[channel] for channel in kind.channels),
+            "yes" if kind.secret else "",
+            "yes" if kind.news else "",
+        ]
+        for name, kind in KINDS.items()
+    ]
+    assert {row[0] for row in rows if len(row) == 2} == set(STATES)

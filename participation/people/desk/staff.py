@@ -12,7 +12,7 @@ from participation.people import invitations, roles
 from participation.people import staff as looking
 from participation.people.desk.blueprint import bp
 from participation.people.staff_forms import Invite, LastDay
-from participation.permissions import Role
+from participation.permissions import AT_WORK, ROLE_NAMES, Role
 from participation.web.context import here, someone
 from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import asks_again, may
@@ -20,7 +20,7 @@ from participation.web.guards import asks_again, may
 
 @bp.context_processor
 def say_roles() -> dict[str, object]:
-    return {"role_names": looking.ROLE_NAMES, "today": clock.local(clock.now()).date()}
+    return {"role_names": ROLE_NAMES, "today": clock.local(clock.now()).date()}
 
 
 @bp.get("/<municipality>/desk/staff")
@@ -157,6 +157,6 @@ def remove_factor(person_id: int) -> ResponseReturnValue:
 
 
 def _role(name: str) -> Role:
-    if name not in looking.AT_WORK:
+    if name not in AT_WORK:
         raise NotFound
     return Role(name)

@@ -9,10 +9,10 @@ from flask_wtf import FlaskForm
 
 from participation import clock, db
 from participation.people import invitations, passwords, queries, sessions
-from participation.people import staff as looking
 from participation.people.invitations import Offer
 from participation.people.staff_forms import Newcomer
 from participation.people.views.door import bp, go_on, let_in
+from participation.permissions import ROLE_NAMES
 from participation.web.context import actor, device, here, language, proof, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import open_to_everyone
@@ -76,7 +76,7 @@ def _page(offer: Offer, secret: str, form: FlaskForm | None = None) -> ResponseR
     return render_template(
         "people/invitation.html",
         offer=offer,
-        role=looking.ROLE_NAMES[offer.role],
+        role=ROLE_NAMES[offer.role],
         back=url_for("people.invitation", secret=secret),
         form=form,
     ), status_of(form) if form else 200
