@@ -8,7 +8,9 @@ import json
 import re
 import secrets
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -18,11 +20,12 @@ from werkzeug.test import TestResponse
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 
 
-def asked_on(page: TestResponse) -> dict[str, object]:
+def asked_on(page: TestResponse) -> Mapping[str, Any]:
     """What a page asks of the browser."""
     found = re.search(r'data-passkey="([^"]+)"', page.text)
     assert found
-    return json.loads(html.unescape(found.group(1)))
+    asked: Mapping[str, Any] = json.loads(html.unescape(found.group(1)))
+    return asked
 
 
 @dataclass
@@ -38,7 +41,13 @@ class Keyring:
 
     def make(self, page: TestResponse) -> str:
         """A new passkey, as the page asked for it."""
-        asked = asked_on(page)
+        return self.made(asked_on(page))
+
+    def show(self, page: TestResponse) -> str:
+        """The passkey's signature under what the page asked."""
+        return self.shown(asked_on(page))
+
+    def made(self, asked: Mapping[str, Any]) -> str:
         assert asked["authenticatorSelection"]["userVerification"] == "required"
         self.handle = base64url_to_bytes(asked["user"]["id"])
         numbers = self.key.public_key().public_numbers()
@@ -50,9 +59,7 @@ class Keyring:
             clientDataJSON=told, attestationObject=encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
         )
 
-    def show(self, page: TestResponse) -> str:
-        """The passkey's signature under what the page asked."""
-        asked = asked_on(page)
+    def shown(self, asked: Mapping[str, Any]) -> str:
         self.count += 1
         data, told = self._data(asked["rpId"]), self._told("webauthn.get", asked["challenge"])
         signature = self.key.sign(data + hashlib.sha256(told).digest(), ec.ECDSA(hashes.SHA256()))
