@@ -126,4 +126,4 @@ def _link(session: Session, person: Person, identity: Identity, rung: Rung, *, a
         numbers.keep(session, person, identity.number)
     person.rung = max(person.rung, rung)
     me = f"person:{person.id}"
-    record(session, person.municipality_id, "person.provider_linked", subject=me, by=me, facts={"rung": rung}, at=at)
+    record(session, person.municipality_id, "person.provider_linked", subject=me, by=me, facts={"rung": int(rung)}, at=at)

@@ -1,0 +1,107 @@
+"""The acts of the ladder: letters, identity providers, the card at the desk."""
+
+import atexit
+import json
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from sqlalchemy import select
+
+from participation import clock, config, db, keys
+from participation.messages.models import Message
+from participation.people import ladder
+from participation.people.models import ProviderIdentity
+from tests.acts import Act
+from tests.cards import belgian_number
+from tests.providers import OwnProvider, own_provider, write_file
+from tests.towns import Town
+
+ADDRESS = {"street": "Lindestraat 5", "postcode": "9999", "town": "Dorp"}
+
+
+def with_letter(town: Town) -> Mapping[str, object]:
+    """A letter to the citizen, whose code was written down on the way."""
+    with db.write() as session:
+        ladder.ask_letter(
+            session, town.id, town.citizen.person_id, **ADDRESS, here=["9999"], keep=False, at=clock.now()
+        )
+    with db.read() as session:
+        body = session.scalars(
+            select(Message.body).where(Message.municipality_id == town.id, Message.kind == "letter_code")
+        ).one()
+    return {"code": next(line for line in body.splitlines() if len(line) == 9 and line[4] == "-")}
+
+
+def with_provider(town: Town) -> Mapping[str, object]:
+    """The citizen added a provider to their account."""
+    with db.write() as session:
+        added = ProviderIdentity(
+            municipality_id=town.id,
+            person_id=town.citizen.person_id,
+            issuer="https://idp.example",
+            subject="1",
+            linked_at=clock.now(),
+        )
+        session.add(added)
+        session.flush()
+        return {"identity": added.id}
+
+
+@cache
+def provider() -> OwnProvider:
+    """A provider of our own that answers until the tests end."""
+    running = ExitStack()
+    atexit.register(running.close)
+    return running.enter_context(own_provider())
+
+
+def provided(_town: Town) -> Mapping[str, object]:
+    """Every town offers it."""
+    path = config.current().instance / "providers.toml"
+    entry = {"name": "own", "words": {"nl": "Met itsme"}, "issuer": provider().issuer}
+    write_file(path, *(entry | {"municipality": slug} for slug in ("ourtown", "nexttown")))
+    config.use(replace(config.current(), providers=str(path)))
+    return {}
+
+
+def arrived(town: Town) -> Mapping[str, object]:
+    """Somebody came back from it, in this browser."""
+    provided(town)
+    known = {
+        "issuer": provider().issuer,
+        "subject": "new",
+        "name": "",
+        "number": None,
+        "adds_to": None,
+        "at": clock.now().isoformat(),
+    }
+    return {"cookie": {"arrived": keys.sealed(json.dumps(known), "arrived", town.id)}}
+
+
+ACTS = [
+    Act("people.ask_letter", "/account/ladder/letter", ADDRESS, who="citizen"),
+    Act("people.letter_code", "/account/ladder/letter/code", {"code": "{code}"}, who="citizen", prepare=with_letter),
+    Act(
+        "people.remove_provider",
+        "/account/ladder/identities/{identity}/remove",
+        who="citizen",
+        prepare=with_provider,
+    ),
+    Act(
+        "people_desk.check",
+        "/desk/check",
+        {
+            "account": "new",
+            "name": "Without Internet",
+            "number": belgian_number(date(1985, 7, 30), 33),
+            **ADDRESS,
+            "seen": "y",
+        },
+    ),
+    Act("people.to_provider", "/sign-in/with/own", who=None, prepare=provided, status=200),
+    Act("people.add_provider", "/account/ladder/with/own", who="citizen", prepare=provided, status=200),
+    Act("people.arrived", "/sign-in/with/own/arrived", {"name": "New"}, who=None, prepare=arrived),
+]
