@@ -228,5 +228,13 @@ def verify_journal(since: Path | None) -> None:
     sys.exit(verify_journals(since))
 
 
+@main.command("replay-erasures")
+def replay_erasures() -> None:
+    """After an old backup was put back: forget again whoever was forgotten since."""
+    from participation.commands.replay_erasures import replay
+
+    sys.exit(replay())
+
+
 if __name__ == "__main__":
     main()
