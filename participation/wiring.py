@@ -6,7 +6,7 @@ from participation import events, held, jobs, pace
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
-from participation.messages import digests
+from participation.messages import digests, printing
 from participation.messages import models as message_models
 from participation.messages import privacy as message_privacy
 from participation.messages.actions import DELIVER
@@ -49,6 +49,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
         digests.send_digests,
         panel_privacy.expiring,
         message_privacy.expiring,
+        printing.give_up,
         people_privacy.expiring,
     ),
 }

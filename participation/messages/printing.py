@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from participation import jobs
@@ -25,7 +25,12 @@ def take_letters(session: Session, municipality_id: int, *, by: Actor, at: datet
     """Put the letters that wait, the oldest first, into a batch. Returns its number. Refuses when none waits."""
     letters = session.scalars(
         select(Message)
-        .where(Message.municipality_id == municipality_id, Message.channel == LETTER, Message.state == "waiting")
+        .where(
+            Message.municipality_id == municipality_id,
+            Message.channel == LETTER,
+            Message.state == "waiting",
+            Message.body != "",
+        )
         .order_by(Message.id)
         .limit(MOST)
         .with_for_update()
@@ -72,6 +77,16 @@ def retry(session: Session, municipality_id: int, message_id: int) -> None:
         raise Refused("message_not_failed")
     message.state = "waiting"
     jobs.enqueue(session, DELIVER, key=delivery_key(message), queue=jobs.POST, message_id=message.id)
+
+
+def give_up(session: Session, *, municipality_id: int, at: datetime) -> None:
+    """A day has ended: a letter that nobody printed before its words had to go has failed."""
+    session.execute(
+        update(Message)
+        .where(Message.municipality_id == municipality_id, Message.channel == LETTER, Message.body == "")
+        .where(Message.state.in_(("waiting", "printing")))
+        .values(state="failed", trouble="late", left_at=at)
+    )
 
 
 def _one(session: Session, municipality_id: int, message_id: int) -> Message:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
 
-from participation import db
+from participation import clock, db, events
 from participation.errors import Refused
 from participation.journal.queries import page as journal_page
 from participation.messages import letters, printing, queries
@@ -129,6 +130,18 @@ def test_a_letter_that_came_back_is_noted_once(app, towns):
     desk.post(f"{OUTBOX}/{number}/returned")
     desk.post(f"{OUTBOX}/{number}/returned", status=409)
     assert states(town) == ["returned"]
+
+
+def test_a_letter_that_nobody_printed_in_time_has_failed(towns):
+    town, neighbour = towns
+    send_letter(town)
+    send_letter(neighbour)
+    later = clock.now() + timedelta(days=40)
+    with db.within(town.id), db.write() as session:
+        events.tell(session, "day.ended", municipality_id=town.id, at=later)
+    (message,) = messages(town)
+    assert (message.state, message.trouble, message.body) == ("failed", "late", "")
+    assert states(neighbour) == ["waiting"]
 
 
 def test_the_desk_shows_what_became_of_each_message_and_never_its_words(app, towns):
