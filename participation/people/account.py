@@ -54,7 +54,7 @@ def move(
             session.flush()
     except IntegrityError:
         raise Refused("address_taken", field="code") from None
-    _tell(session, municipality_id, replace(before, way=proved.contact.way), at=at)
+    _tell(session, municipality_id, replace(before, way=proved.contact.way), key=f"address_changed:{code_id}", at=at)
     return proved
 
 
@@ -69,7 +69,9 @@ def remove_phone(session: Session, municipality_id: int, person_id: int, *, at: 
     person.phone = None
     if person.way == PHONE:
         person.way = EMAIL
-    _tell(session, municipality_id, replace(before, way=PHONE), at=at)
+    _tell(
+        session, municipality_id, replace(before, way=PHONE), key=f"phone_removed:{person_id}:{at:%Y%m%dT%H%M%S}", at=at
+    )
 
 
 def _put(person: Person, contact: Contact) -> None:
@@ -79,11 +81,10 @@ def _put(person: Person, contact: Contact) -> None:
         person.phone = contact.address
 
 
-def _tell(session: Session, municipality_id: int, before: Recipient, *, at: datetime) -> None:
+def _tell(session: Session, municipality_id: int, before: Recipient, *, key: str, at: datetime) -> None:
     """Where they were reached before: if it was not them who changed it, this is how they hear."""
     assert before.person_id
     me = f"person:{before.person_id}"
-    key = f"address_changed:{before.person_id}:{at:%Y%m%dT%H%M%S}"
     send(session, municipality_id, "address_changed", to=before, key=key, at=at)
     if queries.works_here(session, municipality_id, before.person_id, at=at):
         record(session, municipality_id, "person.address_changed", subject=me, by=me, at=at)

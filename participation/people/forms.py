@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from participation.i18n import LANGUAGES
@@ -119,7 +120,9 @@ class Details(FlaskForm):  # type: ignore[misc]
     """How somebody is called, and how they want to be written to: in the `ways` that can reach them."""
 
     name = _name()
-    language = SelectField(_("Language in which we write to you"), choices=list(LANGUAGES.items()))
+    language = SelectField(
+        _("Language in which we write to you"), choices=[SelectChoice(*own) for own in LANGUAGES.items()]
+    )
     way = RadioField(_("How we write to you"))
     street = StringField(_("Street and number"), filters=[_on_one_line], render_kw={"autocomplete": "street-address"})
     postcode = StringField(_("Postcode"), filters=[_on_one_line], render_kw={"autocomplete": "postal-code"})
@@ -128,7 +131,7 @@ class Details(FlaskForm):  # type: ignore[misc]
     def __init__(self, *, ways: Sequence[str], **options: Any) -> None:
         words = {EMAIL: _("By e-mail"), PHONE: _("By text message"), LETTER: _("By letter")}
         super().__init__(**options)
-        self.way.choices = [(way, words[way]) for way in ways]
+        self.way.choices = [SelectChoice(way, words[way]) for way in ways]
 
     def address(self) -> dict[str, str] | None:
         """Where letters go; None for who wants none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from sqlalchemy import select
@@ -57,7 +58,9 @@ def newest_code(town: Town) -> str:
         body = session.scalars(
             select(Message.body).where(Message.municipality_id == town.id).order_by(Message.id.desc()).limit(1)
         ).one()
-    return next(word for word in body.split() if len(word) == codes.DIGITS and word.isdecimal())
+    found = re.search(r"(?<!\d)\d{6}(?!\d)", body)
+    assert found
+    return found.group()
 
 
 def a_newcomer(town: Town) -> Mapping[str, object]:
