@@ -306,6 +306,7 @@ def add_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_letter_code_municipality_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_code")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("letter_code", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letter_code_person_id"), ["person_id"], unique=False)
@@ -337,6 +338,7 @@ def add_tables() -> None:
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_message_municipality_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("municipality_id", "key", name=op.f("uq_message_municipality_id_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_message_person_id"), ["person_id"], unique=False)
@@ -465,6 +467,7 @@ def add_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name=op.f("fk_sent_code_municipality_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sent_code")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "unsubscribed",

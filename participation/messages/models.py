@@ -28,6 +28,8 @@ class Message(OfMunicipality, Base):
         UniqueConstraint("municipality_id", "key"),
         ForeignKeyConstraint(["municipality_id", "person_id"], ["person.municipality_id", "person.id"]),
         Index("ix_message_state", "municipality_id", "state"),
+        # The number stands in jobs and in the journal, and is never given again.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

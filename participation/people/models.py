@@ -144,7 +144,8 @@ class SentCode(OfMunicipality, Base):
     """
 
     __tablename__ = "sent_code"
-    __table_args__ = _of_a_person()
+    # The number stands in the key of the message that took it along, and is never given again.
+    __table_args__ = (*_of_a_person(), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
@@ -162,7 +163,8 @@ class LetterCode(OfMunicipality, Base):
     """A code sent by post to a home address: whoever types it lives there."""
 
     __tablename__ = "letter_code"
-    __table_args__ = _of_a_person()
+    # As with a sent code, its number is never given again.
+    __table_args__ = (*_of_a_person(), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from participation import db
 from participation.messages import actions, queries
+from participation.messages.models import Message
 from participation.messages.recipients import Recipient
+from participation.people.models import LetterCode, SentCode
 from tests.messages.writing import messages, recipient, send
 from tests.towns import START
 
@@ -105,3 +108,49 @@ def test_who_objects_gets_no_news_but_still_their_codes(towns):
     town, _ = towns
     assert send(town, "panel_news", to=recipient(town, objects=True)) is None
     assert send(town, to=recipient(town, objects=True)) is not None
+
+
+def test_the_number_of_a_message_or_code_that_is_gone_is_never_given_again(towns):
+    """Else the next code would have the key of one that left long ago, and nobody would get it."""
+    town, _ = towns
+    for table, row in (
+        (Message, lambda: messages_row(town)),
+        (SentCode, lambda: code_row(town)),
+        (LetterCode, lambda: letter_code_row(town)),
+    ):
+        numbers = []
+        for _time in range(2):
+            with db.write() as session:
+                made = row()
+                session.add(made)
+                session.flush()
+                numbers.append(made.id)
+            with db.write() as session:
+                session.execute(delete(table))
+        assert numbers[0] < numbers[1], table
+
+
+def messages_row(town):
+    return Message(
+        municipality_id=town.id,
+        key="one",
+        kind="code",
+        channel="email",
+        language="nl",
+        subject="",
+        body="",
+        state="sent",
+        made_at=START,
+    )
+
+
+def code_row(town):
+    return SentCode(
+        municipality_id=town.id, purpose="sign_in", way="email", address="a@b.example", digest="x", expires=START
+    )
+
+
+def letter_code_row(town):
+    return LetterCode(
+        municipality_id=town.id, person_id=town.citizen.person_id, digest="x", asked_at=START, expires=START
+    )
