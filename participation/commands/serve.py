@@ -34,7 +34,10 @@ def serve(*, with_demo: bool, with_worker: bool) -> int:
             return 1
     # A polite end for whoever stops us by a signal rather than from the keyboard.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _letter_box(settings) if with_demo else nullcontext(settings) as equipped:
+    with (
+        _letter_box(settings) if with_demo else nullcontext(settings) as posting,
+        _identity_provider(posting) if with_demo else nullcontext(posting) as equipped,
+    ):
         return _serve_pages(equipped, _worker() if with_worker else nullcontext())
 
 
@@ -96,6 +99,15 @@ def _letter_box(settings: config.Config) -> Iterator[config.Config]:
         os.environ["PARTICIPATION_SMTP"] = settings.smtp or addresses.smtp
         os.environ["PARTICIPATION_SMS"] = settings.sms or addresses.sms
         yield config.load()
+
+
+@contextmanager
+def _identity_provider(settings: config.Config) -> Iterator[config.Config]:
+    """An identity provider of the demo's own, unless the operator named some."""
+    from participation.demo import provider
+
+    with provider.offered(settings) as offering:
+        yield offering
 
 
 @contextmanager

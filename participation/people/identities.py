@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from participation.errors import Refused
+from participation.errors import NotFound, Refused
 from participation.journal.actions import record
 from participation.people import actions, numbers, queries
 from participation.people.exchange import Identity
@@ -90,11 +90,14 @@ def link(
 
 
 def unlink(session: Session, municipality_id: int, person_id: int, identity_id: int, *, at: datetime) -> None:
-    """Take an identity away from one's account; what it has shown stays shown. Refuses for the only way in."""
-    person = queries.person(session, municipality_id, person_id)
+    """Take an identity away from one's account; what it has shown stays shown.
+
+    Raises NotFound for what is not one's own, and Refused for the only way in.
+    """
+    person = queries.person_to_change(session, municipality_id, person_id)
     ours = [one.id for one in linked(session, municipality_id, person_id)]
     if identity_id not in ours:
-        return
+        raise NotFound
     has_passkey = session.scalar(
         select(Passkey.id).where(Passkey.municipality_id == municipality_id, Passkey.person_id == person_id).limit(1)
     )
@@ -126,4 +129,6 @@ def _link(session: Session, person: Person, identity: Identity, rung: Rung, *, a
         numbers.keep(session, person, identity.number)
     person.rung = max(person.rung, rung)
     me = f"person:{person.id}"
-    record(session, person.municipality_id, "person.provider_linked", subject=me, by=me, facts={"rung": int(rung)}, at=at)
+    record(
+        session, person.municipality_id, "person.provider_linked", subject=me, by=me, facts={"rung": int(rung)}, at=at
+    )

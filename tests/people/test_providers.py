@@ -518,7 +518,8 @@ def test_a_provider_can_be_taken_away_but_not_the_only_way_in(app, towns, visito
     with db.read() as session:
         only = session.scalar(select(ProviderIdentity.id))
     visitor.post(f"/account/ladder/identities/{only}/remove", status=409)
-    Visitor(app, town, town.citizen).post(f"/account/ladder/identities/{only}/remove")
+    Visitor(app, town, town.citizen).post(f"/account/ladder/identities/{only}/remove", status=404)
+    Visitor(app, towns[1], towns[1].citizen).post(f"/account/ladder/identities/{only}/remove", status=404)
     assert counted(ProviderIdentity) == [1]
     with db.write() as session:
         session.query(Person).filter(Person.name == "Jozef Maes").update({"email": "jozef@ourtown.example"})
