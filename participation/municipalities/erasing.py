@@ -61,7 +61,7 @@ def erase(session: Session, municipality_id: int, *, at: datetime) -> None:
 
 
 def _asked(session: Session, municipality_id: int) -> Erasure:
-    found = session.get(Erasure, municipality_id)
+    found = session.get(Erasure, municipality_id, populate_existing=True)
     if found is None:
         raise Refused("erasure_not_asked")
     return found

@@ -20,6 +20,8 @@ from participation.municipalities import queries
 from participation.municipalities.belongings import LEFT_OUT, LEFT_OUT_WHOLE, tables
 from participation.permissions import Actor
 
+PIECE = 64 * 1024
+
 README = """{name}: everything that Samenspraak keeps of this municipality, as it was on {at}.
 
 tables/     one file for each table; each line is one row, as JSON (UTF-8). Moments are in UTC, pictures and files in
@@ -79,6 +81,14 @@ def write_archive(session: Session, municipality_id: int, target: IO[bytes], *, 
             "files": [asdict(one) for one in packed],
         }
         return _pack(archive, "manifest.json", [json.dumps(manifest, ensure_ascii=False, indent=1).encode()]).sha256
+
+
+def in_pieces(archive: IO[bytes]) -> Iterator[bytes]:
+    """The archive from its beginning, a piece at a time; it is closed at the end, or when nobody wants the rest."""
+    with archive:
+        archive.seek(0)
+        while piece := archive.read(PIECE):
+            yield piece
 
 
 def note_export(session: Session, municipality_id: int, digest: str, *, by: Actor | None, at: datetime) -> None:

@@ -36,7 +36,7 @@ class SettingForm(FlaskForm):  # type: ignore[misc]
 
     kind: Kind
 
-    def value(self) -> Any:
+    def typed(self) -> Any:
         """What was typed, as `rules.checked` takes it."""
         return _READ[self.kind](self)
 

@@ -94,6 +94,11 @@ class Asked:
     asked_at: datetime
     reason: str
 
+    @property
+    def mark(self) -> str:
+        """What the second administrator says yes to."""
+        return hashlib.sha256(f"{self.asked_by} {self.asked_at} {self.reason}".encode()).hexdigest()
+
 
 def municipality(session: Session, slug: str) -> Place:
     """The municipality with this short name, in whatever state. Raises NotFound."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 
-from flask import flash, redirect, render_template, send_file, session, url_for
+from flask import Response, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +12,6 @@ from participation import clock, db
 from participation.municipalities import erasing, exporting, queries
 from participation.municipalities.desk.blueprint import bp
 from participation.municipalities.forms import ErasureForm, PressForm
-from participation.municipalities.queries import Asked
 from participation.web.context import here, someone
 from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import asks_again, may
@@ -32,14 +30,17 @@ def leaving() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Everything of this municipality as one archive."""
     # Put aside first: it may be large, and nobody waits for a slow line with the database open.
-    archive = tempfile.TemporaryFile()  # noqa: SIM115 (the answer closes it once it has been sent)
+    archive = tempfile.TemporaryFile()  # noqa: SIM115 (closed, and with that gone, once it has been sent)
     with db.read() as database:
         digest = exporting.write_archive(database, here().id, archive, at=clock.now())
     with db.write() as database:
         exporting.note_export(database, here().id, digest, by=someone(), at=clock.now())
-    archive.seek(0)
     name = f"{here().slug}-{clock.local(clock.now()):%Y-%m-%d}.zip"
-    return send_file(archive, mimetype="application/zip", as_attachment=True, download_name=name)
+    return Response(
+        exporting.in_pieces(archive),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 @bp.post("/<municipality>/desk/municipality/erasure")
@@ -73,7 +74,8 @@ def withdraw_erasure() -> ResponseReturnValue:
 def confirm_erasure() -> ResponseReturnValue:
     """A second administrator says yes: everything is erased at once, this session included."""
     with db.write() as database:
-        check_seen(_mark(queries.erasure_asked(database, here().id)))
+        asked = queries.erasure_asked(database, here().id)
+        check_seen(asked.mark if asked else "")
         erasing.confirm(database, here().id, by=someone(), at=clock.now())
     session.clear()
     return redirect(url_for("panels.front"), 303)
@@ -88,11 +90,6 @@ def _page(form: ErasureForm) -> ResponseReturnValue:
         press_form=PressForm(formdata=None),
         asked=asked,
         mine=bool(asked and asked.asked_by == someone().person_id),
-        seen=_mark(asked),
+        seen=asked.mark if asked else "",
     )
     return page, status_of(form)
-
-
-def _mark(asked: Asked | None) -> str:
-    """What the second administrator says yes to."""
-    return hashlib.sha256(f"{asked.asked_by} {asked.asked_at} {asked.reason}".encode()).hexdigest() if asked else ""

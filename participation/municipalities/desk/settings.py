@@ -62,7 +62,7 @@ def look(key: str) -> ResponseReturnValue:
     form, preview = _form(holds), None
     if form.validate_on_submit():
         with refusals_on(form, "value"):
-            preview = rules.checked(holds.rule, form.value(), here().languages)
+            preview = rules.checked(holds.rule, form.typed(), here().languages)
             return _page(holds, form, preview=preview, looked=True)
     return _page(holds, form)
 
@@ -82,7 +82,7 @@ def decide(key: str) -> ResponseReturnValue:
                     session,
                     here().id,
                     key,
-                    form.value(),
+                    form.typed(),
                     source=form.source(),
                     source_date=form.source_day(),
                     seen=request.form.get("seen", ""),
@@ -105,6 +105,9 @@ def return_to_proposal(key: str) -> ResponseReturnValue:
 
 
 def _form(holds: Holds) -> SettingForm:
+    """The form showing what holds; or once it is sent, what was typed and nothing else."""
+    if request.method == "POST":
+        return setting_form(holds.rule, here().languages)
     return setting_form(
         holds.rule, here().languages, value=holds.value, source=holds.source, source_date=holds.source_date
     )

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -35,7 +35,7 @@ ASKED, ARRIVED = "asked", "arrived"
 @bp.context_processor
 def say_providers() -> dict[str, object]:
     """The buttons on the pages where somebody signs in or climbs."""
-    return {"providers": providers.offered(here().slug)}
+    return {"providers": providers.offered(here().slug) if g.get("municipality") else []}
 
 
 @bp.app_errorhandler(Trouble)
