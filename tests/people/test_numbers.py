@@ -204,9 +204,7 @@ def test_two_desks_at_once_make_one_account(towns):
             with db.write() as session:
                 number = numbers.read(town.id, NUMBER, country="be")
                 address = {"street": "Dorp 1", "postcode": "9999", "town": "Dorp"}
-                checking.check_newcomer(
-                    session, town.id, name="Twice", number=number, address=address, by=by, at=START
-                )
+                checking.check_newcomer(session, town.id, name="Twice", number=number, address=address, by=by, at=START)
             outcomes.append("made")
         except Refused as refusal:
             outcomes.append(refusal.code)
