@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from participation import clock, db
-from participation.people import factors, passkeys, queries, recovery, sessions
+from participation.people import factors, passkeys, recovery, sessions
+from participation.people.models import OpenSession
 from participation.people.passkeys import Challenge, Site
 from tests.acts import Act
 from tests.apps import App, app_of
@@ -54,18 +57,21 @@ def an_offer(town: Town) -> Mapping[str, object]:
     return {"offered": offer.sealed, "code": CodeNow(App(offer.secret))}
 
 
-def paper_and_a_session(town: Town, **ago: float) -> Mapping[str, object]:
-    """A citizen with an app and codes on paper, who signed in with less than that."""
-    app_of(town, town.citizen.person_id)
-    with db.write() as session:
-        codes = recovery.make(session, town.id, town.citizen.person_id)
-        person = queries.person(session, town.id, town.citizen.person_id)
-        secret = sessions.open_session(session, person, device="", at=clock.now() - timedelta(**ago))
-    return {"recovery": codes[0], "cookie": {"secret": secret}}
+def paper_and_a_first_step(town: Town) -> Mapping[str, object]:
+    """A citizen with an app and codes on paper, who signed in with a password alone."""
+    return paper_and_a_session(town, strong=False)
 
 
 def paper_and_an_old_session(town: Town) -> Mapping[str, object]:
-    return paper_and_a_session(town, minutes=20)
+    return paper_and_a_session(town, confirmed_at=clock.now() - timedelta(minutes=20))
+
+
+def paper_and_a_session(town: Town, **state: object) -> Mapping[str, object]:
+    app_of(town, town.citizen.person_id)
+    with db.write() as session:
+        codes = recovery.make(session, town.id, town.citizen.person_id)
+        session.execute(update(OpenSession).where(OpenSession.person_id == town.citizen.person_id).values(**state))
+    return {"recovery": codes[0]}
 
 
 def an_invitation_to_make_a_passkey(town: Town) -> Mapping[str, object]:
@@ -94,20 +100,24 @@ def keep_passkey(town: Town) -> Keyring:
             challenge=challenge,
             site=HERE,
             name="A telephone",
-            stays=0,
+            stays=session_of(session, town),
             at=clock.now(),
         )
     return ring
 
 
+def session_of(session: db.Session, town: Town) -> int:
+    """The session in which our citizen is signed in."""
+    at, secret = clock.now(), town.secrets[town.citizen.person_id]
+    found = sessions.signed_in(session, town.id, secret, seen_at=at, at=at)
+    assert found
+    return found[1].session_id
+
+
 def a_passkey(town: Town) -> Mapping[str, object]:
-    """The session of before goes on: it is that of whoever made the passkey."""
     keep_passkey(town)
-    with db.write() as session:
-        person = queries.person(session, town.id, town.citizen.person_id)
-        secret = sessions.open_session(session, person, device="", strong=True, at=clock.now())
-        own = passkeys.own(session, town.id, person.id)
-    return {"passkey_id": own[0].id, "cookie": {"secret": secret}}
+    with db.read() as session:
+        return {"passkey_id": passkeys.own(session, town.id, town.citizen.person_id)[0].id}
 
 
 def a_passkey_that_signs(town: Town) -> Mapping[str, object]:
@@ -118,7 +128,7 @@ def a_passkey_that_signs(town: Town) -> Mapping[str, object]:
 
 
 ACTS = [
-    Act("people.second_factor", "/sign-in/second", {"recovery": "{recovery}"}, "citizen", paper_and_a_session),
+    Act("people.second_factor", "/sign-in/second", {"recovery": "{recovery}"}, "citizen", paper_and_a_first_step),
     Act("people.again", "/again", {"again_recovery": "{recovery}"}, "citizen", paper_and_an_old_session),
     Act(
         "people.factors_setup",
