@@ -36,6 +36,14 @@ class Databases(Protocol):
         """The SQLAlchemy URL of a database that is gone afterwards."""
         ...
 
+    def copy_of(self, url: str) -> AbstractContextManager[str]:
+        """The SQLAlchemy URL of a copy of a database in which nobody is at work; it is gone afterwards."""
+        ...
+
+    def turn(self, url: str, into: str) -> None:
+        """Make one database what another is. Nobody is at work in either."""
+        ...
+
 
 @contextmanager
 def databases(folder: Path) -> Iterator[Databases]:
@@ -64,15 +72,25 @@ class Sqlite:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it in the one file that is copied
         connection.close()
 
+    def fresh_database(self) -> AbstractContextManager[str]:
+        return self.copy_of(f"sqlite:///{self.template}")
+
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
+    def copy_of(self, url: str) -> Iterator[str]:
         path = self.folder / f"{uuid.uuid4().hex}.sqlite"
-        shutil.copyfile(self.template, path)
+        self.turn(f"sqlite:///{path}", url)
         try:
             yield f"sqlite:///{path}"
         finally:
             for left in self.folder.glob(f"{path.name}*"):
                 left.unlink(missing_ok=True)
+
+    def turn(self, url: str, into: str) -> None:
+        path, original = (one.removeprefix("sqlite:///") for one in (url, into))
+        for end in ("", "-wal", "-shm"):  # what is not in the one file yet stands beside it
+            Path(path + end).unlink(missing_ok=True)
+            if end != "-shm" and Path(original + end).exists():
+                shutil.copyfile(original + end, path + end)
 
 
 class Postgresql:
@@ -83,19 +101,32 @@ class Postgresql:
         self.template = self._create()
         db.migrate(self._url(self.template))
 
+    def fresh_database(self) -> AbstractContextManager[str]:
+        return self._copy(self.template)
+
+    def copy_of(self, url: str) -> AbstractContextManager[str]:
+        return self._copy(str(make_url(url).database))
+
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
-        name = self._create(self.template)
+    def _copy(self, template: str) -> Iterator[str]:
+        name = self._create(template)
         try:
             yield self._url(name)
         finally:
             self._drop(name)
 
+    def turn(self, url: str, into: str) -> None:
+        name = str(make_url(url).database)
+        self._drop(name)
+        self._create(str(make_url(into).database), name)
+
     def forget(self) -> None:
         self._drop(self.template)
 
-    def _create(self, template: str = "template1") -> str:
-        name = f"test_{uuid.uuid4().hex}"
+    def _create(self, template: str = "template1", name: str = "") -> str:
+        name = name or f"test_{uuid.uuid4().hex}"
+        # A template is copied only while nobody is at work in it.
+        self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'")
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 

@@ -1,0 +1,31 @@
+"""What the walks share: one app, and a prepared database for each act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from participation import config, db
+from participation.app import create_app
+from tests.databases import Databases
+from tests.house.scenes import Stages
+
+
+@pytest.fixture(scope="session")
+def stages(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
+    """Prepares each act once, in a database of its own."""
+    with databases.fresh_database() as base, databases.fresh_database() as stage:
+        settings = config.load(
+            {
+                "PARTICIPATION_DATABASE": stage,
+                "PARTICIPATION_INSTANCE": str(tmp_path_factory.mktemp("walks")),
+                "PARTICIPATION_HOSTS": "localhost,ourtown.example",
+            }
+        )
+        app = create_app(settings)
+        app.testing = True
+        db.unbind()
+        prepared = Stages(app, settings, databases, base)
+        yield prepared
+        prepared.close()

@@ -1,0 +1,212 @@
+"""A stage for each act: a database in which it can be done, for the walks that do it in every wrong way."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import pkgutil
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from flask import Flask
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import inspect
+from werkzeug.test import TestResponse
+
+import tests.acts
+from participation import clock, config, db
+from participation.people import sessions
+from participation.people.models import Person
+from participation.permissions import Actor
+from tests.acts import Act
+from tests.databases import Databases
+from tests.towns import Town, make_two_towns
+from tests.visitors import Visitor
+
+ACTS: list[Act] = [
+    act
+    for module in sorted(found.name for found in pkgutil.iter_modules(tests.acts.__path__))
+    for act in importlib.import_module(f"tests.acts.{module}").ACTS
+]
+IDS = [f"{act.endpoint}-{number}" for number, act in enumerate(ACTS)]
+
+Rows = dict[str, list[str]]
+
+
+class Walker(Visitor):
+    """A browser that has a page of ours open already, and so knows its token."""
+
+    def __init__(self, app: Flask, town: Town, who: Actor | None = None) -> None:
+        super().__init__(app, town, who)
+        self.raw_token = secrets.token_hex(20)
+
+    def token(self) -> str:
+        signer = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
+        return str(signer.dumps(self.raw_token))
+
+
+@dataclass
+class Scene:
+    """A database in which an act can be done; facts are what its address and fields name."""
+
+    app: Flask
+    act: Act
+    town: Town
+    neighbour: Town
+    facts: Mapping[str, object]
+    weak: Mapping[int, str]
+
+    @property
+    def path(self) -> str:
+        return f"/{self.town.slug}{fill(self.act.path, self.facts)}"
+
+    @property
+    def data(self) -> dict[str, object]:
+        return {name: fill_all(value, self.facts) for name, value in self.act.data.items()}
+
+    @property
+    def who(self) -> Actor | None:
+        return getattr(self.town, self.act.who) if self.act.who else None
+
+    def visitor(self, who: Actor | None = None, *, weak: bool = False) -> Walker:
+        """Somebody's browser; weak: they have not shown a second factor."""
+        visitor = Walker(self.app, self.town, who)
+        with visitor.client.session_transaction() as session:
+            session["csrf_token"] = visitor.raw_token
+            if who is None or who == self.who:
+                session.update(self.facts.get("cookie", {}))
+            if weak and who:
+                session["secret"] = self.weak[who.person_id]
+        return visitor
+
+    def actor(self) -> Walker:
+        """Whoever does this act."""
+        return self.visitor(self.who)
+
+    def do(self, **changed: object) -> TestResponse:
+        """The act, done well but for the fields that are changed."""
+        return send(self.actor(), self.path, {**self.data, **changed})
+
+
+def send(visitor: Visitor, path: str, data: Mapping[str, object], **options: object) -> TestResponse:
+    """Send a form with its token, whatever the answer."""
+    fields = {"csrf_token": visitor.token(), **data}
+    return visitor.client.post(path, data={name: as_sent(value) for name, value in fields.items()}, **options)
+
+
+def as_sent(value: object) -> object:
+    """A file as the test client takes it; it is read once, so each time it is another."""
+    if isinstance(value, tuple):
+        content, name = value
+        return (io.BytesIO(content.encode() if isinstance(content, str) else content), name)
+    return value
+
+
+def fill(text: str, facts: Mapping[str, object]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda named: str(facts.get(named[1], named[0])), text)
+
+
+def fill_all(value: object, facts: Mapping[str, object]) -> object:
+    if isinstance(value, str):
+        return fill(value, facts)
+    return [fill_all(one, facts) for one in value] if isinstance(value, list) else value
+
+
+def everybody(town: Town) -> dict[str, Actor]:
+    """Who has an account in a town, by the name that the makers give them."""
+    return {name: value for name, value in vars(town).items() if isinstance(value, Actor)}
+
+
+def rows(*, but: tuple[str, ...] = ()) -> Rows:
+    """Everything in the bound database but some tables, in a form that compares; jobs that were put down too."""
+    kept: Rows = {}
+    with db.engine().connect() as connection:
+        for name in sorted(db.Base.metadata.tables):
+            if name not in but:
+                kept[name] = sorted(map(repr, connection.exec_driver_sql(f'SELECT * FROM "{name}"').all()))
+        schema = "dbos." if connection.dialect.name == "postgresql" else ""
+        if inspect(connection).has_table("workflow_status", schema=schema.rstrip(".") or None):
+            jobs = connection.exec_driver_sql(f"SELECT workflow_uuid, name FROM {schema}workflow_status")
+            kept["(jobs)"] = sorted(map(repr, jobs.all()))
+    return kept
+
+
+def difference(before: Rows, after: Rows) -> dict[str, tuple[list[str], list[str]]]:
+    """What was there and is not, and what is there and was not, by table."""
+    return {
+        name: (
+            [row for row in before[name] if row not in set(after[name])],
+            [row for row in after[name] if row not in set(before[name])],
+        )
+        for name in before
+        if before[name] != after[name]
+    }
+
+
+class Stages:
+    """Prepares each act once, and sets the stage for it again and again.
+
+    All play in one place: an engine that has seen a statement before need not think about it anew.
+    """
+
+    def __init__(self, app: Flask, settings: config.Config, databases: Databases, base: str) -> None:
+        self.app, self.settings, self.databases, self.base = app, settings, databases, base
+        self.url = settings.database
+        self.engine = db.open_engine(self.url)
+        self.saved: dict[str, tuple[str, Scene, Rows]] = {}
+        self.copies = ExitStack()
+        with self._set(base):
+            self.towns = make_two_towns()
+            everyone = [who for town in self.towns for who in everybody(town).values()]
+            self.weak = {who.person_id: weak_session(who) for who in everyone}
+        self.base = self.copies.enter_context(databases.copy_of(self.url))
+
+    @contextmanager
+    def untouched(self, act: Act, name: str, *, but: tuple[str, ...] = ()) -> Iterator[Scene]:
+        """The scene of an act that is to be refused: afterwards everything must be as it was."""
+        with self.set(act, name) as scene:
+            yield scene
+            after = rows(but=but)
+        before = {table: kept for table, kept in self.saved[name][2].items() if table not in but}
+        assert difference(before, after) == {}
+
+    @contextmanager
+    def set(self, act: Act, name: str) -> Iterator[Scene]:
+        """The scene of an act, in which anything may happen."""
+        if name not in self.saved:
+            self._prepare(act, name)
+        url, scene, _ = self.saved[name]
+        with self._set(url):
+            yield scene
+
+    def _prepare(self, act: Act, name: str) -> None:
+        town, neighbour = self.towns
+        with self._set(self.base):
+            scene = Scene(self.app, act, town, neighbour, act.prepare(town), self.weak)
+            found = rows()
+        self.saved[name] = (self.copies.enter_context(self.databases.copy_of(self.url)), scene, found)
+
+    @contextmanager
+    def _set(self, url: str) -> Iterator[None]:
+        config.use(self.settings)
+        self.databases.turn(self.url, url)
+        db.unbind()
+        db._Door.engine = self.engine
+        try:
+            yield
+        finally:
+            db._Door.engine = None
+            self.engine.dispose()
+
+    def close(self) -> None:
+        self.copies.close()
+
+
+def weak_session(who: Actor) -> str:
+    """What the cookie of somebody holds who has shown no second factor."""
+    with db.write() as session:
+        person = session.get_one(Person, who.person_id)
+        return sessions.open_session(session, person, device="", strong=False, at=clock.now())
