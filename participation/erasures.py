@@ -21,7 +21,8 @@ _WAITING = "erasures"
 
 @dataclass(frozen=True)
 class Erased:
-    """A line. who: `person:3`, or `candidate:7:ABCD-1234` for somebody in the pool of panel 7."""
+    """A line. who: `person:3`, `candidate:7:ABCD-1234` for somebody in the pool of panel 7, or `municipality` for
+    all of it."""
 
     at: datetime
     municipality_id: int

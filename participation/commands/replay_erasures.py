@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from participation import clock, config, db, erasures, wiring
+from participation.municipalities import erasing
 from participation.panels import forgetting
 from participation.people import leaving
 
@@ -24,6 +25,8 @@ def replay() -> int:
 def _again(one: erasures.Erased) -> bool:
     kind, _, rest = one.who.partition(":")
     with db.within(one.municipality_id), db.write() as session:
+        if kind == erasing.WHOLE:
+            return erasing.erase_again(session, one.municipality_id)
         if kind == "person":
             return leaving.forget_again(session, one.municipality_id, int(rest), erased_at=one.at, at=clock.now())
         panel_id, _, code = rest.partition(":")

@@ -45,11 +45,20 @@ def confirm(session: Session, municipality_id: int, *, by: Actor, at: datetime) 
     if asked.asked_by == by.person_id:
         raise Refused("second_administrator_needed")
     _record(session, municipality_id, "municipality.erased", {"asked_by": asked.asked_by}, by=by, at=at)
-    erase(session, municipality_id, at=at)
+    _erase(session, municipality_id)
+    erasures.note(session, municipality_id, WHOLE, at=at)
 
 
-def erase(session: Session, municipality_id: int, *, at: datetime) -> None:
-    """What `confirm` ends with, and what is done again after an old backup was put back."""
+def erase_again(session: Session, municipality_id: int) -> bool:
+    """Erase what an old backup brought back. Returns whether there was anything."""
+    place = session.get(Municipality, municipality_id)
+    if place is None or place.state == ERASED:
+        return False
+    _erase(session, municipality_id)
+    return True
+
+
+def _erase(session: Session, municipality_id: int) -> None:
     session.flush()
     for table in reversed(tables()):
         if table.name not in JOURNAL:
@@ -57,7 +66,6 @@ def erase(session: Session, municipality_id: int, *, at: datetime) -> None:
     session.expire_all()
     place = session.get_one(Municipality, municipality_id)
     place.state, place.office, place.committees = ERASED, {}, {}
-    erasures.note(session, municipality_id, WHOLE, at=at)
 
 
 def _asked(session: Session, municipality_id: int) -> Erasure:

@@ -307,9 +307,6 @@ def test_an_erasure_is_noted_so_that_it_can_be_done_again_after_an_old_backup(tw
     erased(two_administrators)
     assert [(line.municipality_id, line.who) for line in erasures.noted()] == [(town.id, erasing.WHOLE)]
     assert "ourtown" not in (config.current().instance / "erasures.log").read_text()
-    with db.write() as session:
-        erasing.erase(session, town.id, at=clock.now())
-    assert count_of(town)["person"] == 0
 
 
 def test_a_question_can_be_taken_back_and_nothing_is_erased(app, two_administrators):
