@@ -50,8 +50,9 @@ def points_at_a_person(column: Column[Any]) -> bool:
     return any(key.column.table.name == "person" and key.column.name == "id" for key in column.foreign_keys)
 
 
-def make_known(town: Town, mark: str) -> Known:
-    """An official with an account, a panel that they drew, a place in its pool, and a row in every table with people."""
+def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
+    """An official with an account, a panel that they prepared as far as `stage`, a place in its pool, and a row in every
+    table with people."""
     who = Known(
         town,
         town.first.person_id,
@@ -60,7 +61,7 @@ def make_known(town: Town, mark: str) -> Known:
         f"+3247000000{town.id}",
         f"Zonnestraat {mark} 7",
         f"{town.id:02}" * 32,
-        make.make_panel(town, "drawn"),
+        make.make_panel(town, stage),
     )
     with db.write() as session:
         address = {"street": who.street, "postcode": "9999", "town": town.slug}

@@ -41,7 +41,7 @@ KEPT = [
 @pytest.fixture
 def known(towns):
     town, neighbour = towns
-    return holdings.make_known(town, "ours"), holdings.make_known(neighbour, "theirs")
+    return holdings.make_known(town, "ours", "people"), holdings.make_known(neighbour, "theirs", "people")
 
 
 @pytest.fixture
