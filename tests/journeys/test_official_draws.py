@@ -6,42 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from participation import clock, db
-from participation.people import actions
-from participation.permissions import Role
-from tests.towns import PASSWORD, make_panel
+from participation import clock
+from tests.towns import make_panel
 
 pytestmark = pytest.mark.browser
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 
 
-def sign_in(page, town, name):
-    from tests.journeys import eyes
-
-    with db.write() as session:
-        actions.welcome(
-            session,
-            email=f"{name}@journey.example",
-            name=name.title(),
-            municipality_id=town.id,
-            roles=[Role.OFFICIAL],
-            password=PASSWORD,
-        )
-    eyes.visit(page, f"/{town.slug}/sign-in")
-    page.get_by_label("E-mail address").fill(f"{name}@journey.example")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**/{town.slug}/desk")
-
-
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (360, False)], ids=["desktop", "phone without script"])
 def test_an_official_draws_a_panel_with_a_colleague(server, open_browser, towns, width, javascript):
     from tests.journeys.eyes import audit, press, visit
+    from tests.journeys.signing_in import official
 
     town, _ = towns
     page = open_browser(width, javascript=javascript)
-    sign_in(page, town, "imke")
+    official(page, town, "imke")
 
     visit(page, f"/{town.slug}/desk/panels/new")
     page.get_by_label("Name of the panel (Nederlands)").fill("Veilig naar school")
@@ -105,13 +85,13 @@ def test_an_official_draws_a_panel_with_a_colleague(server, open_browser, towns,
     draw = page.url
 
     colleague = open_browser(width, javascript=javascript)
-    sign_in(colleague, town, "bilal")
+    official(colleague, town, "bilal")
     visit(colleague, draw)
     press(colleague, "Yes, promise this draw")
 
     server.later(timedelta(days=3))
     page = open_browser(width, javascript=javascript)
-    sign_in(page, town, "noor")
+    official(page, town, "noor")
     visit(page, draw)
     page.get_by_label("The result").fill("42")
     press(page, "Draw the panel with this number", status=422)
@@ -126,11 +106,12 @@ def test_an_official_draws_a_panel_with_a_colleague(server, open_browser, towns,
 
 def test_two_tabs_do_not_overwrite_each_other(server, open_browser, towns):
     from tests.journeys.eyes import press, visit
+    from tests.journeys.signing_in import official
 
     town, _ = towns
     slug = make_panel(town, "people")
     page = open_browser()
-    sign_in(page, town, "imke")
+    official(page, town, "imke")
     visit(page, f"/{town.slug}/desk/panels/{slug}/targets")
     other = page.context.new_page()
     visit(other, f"/{town.slug}/desk/panels/{slug}/targets")
