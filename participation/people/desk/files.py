@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from participation import clock, db, held
+from participation import clock, db
 from participation.errors import NotFound
-from participation.i18n import say
 from participation.people import files, leaving, queries
 from participation.people.desk.blueprint import bp
 from participation.people.staff_forms import Contact, Reason, Search
-from participation.web.context import here, language, someone
+from participation.people.views.showing import sections
+from participation.web.context import here, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import asks_again, may
-from participation.web.words import day, moment
+
+# What somebody gave their voice for is not for colleagues or neighbours at the desk to read.
+NOT_AT_THE_DESK = frozenset({"people.voice"})
 
 
 @bp.route("/<municipality>/desk/people", methods=["GET", "POST"])
@@ -102,10 +102,9 @@ def copy(person_id: int) -> ResponseReturnValue:
     """Everything we hold on somebody, to be printed and handed over."""
     found = _open_file(person_id)
     with db.read() as session:
-        holdings = files.everything(session, here().id, person_id, at=clock.now())
-    kinds = {kind.name: kind for kind in held.kinds()}
-    shown = [(kinds[holding.kind], holding.rows) for holding in holdings if holding.rows]
-    return render_template("people/desk/copy.html", file=found, holdings=shown, in_words=_in_words)
+        shown = sections(session, files.everything(session, here().id, person_id, at=clock.now()))
+    readable = [section for section in shown if section.rows and section.kind.name not in NOT_AT_THE_DESK]
+    return render_template("people/desk/copy.html", file=found, sections=readable)
 
 
 @bp.route("/<municipality>/desk/people/<int:person_id>/erase", methods=["GET", "POST"])
@@ -122,17 +121,6 @@ def erase(person_id: int) -> ResponseReturnValue:
             flash(_("This person has been erased. If we could reach them, they hear of it."))
             return redirect(url_for("people_desk.find"), 303)
     return render_template("people/desk/erase.html", form=form, file=found), status_of(form)
-
-
-def _in_words(value: object) -> str:
-    """What we hold, as a person reads it."""
-    if isinstance(value, bool):
-        return str(_("Yes") if value else _("No"))
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date):
-        return day(value)
-    return say(value, language()) if isinstance(value, held.Sentence) else str(value)
 
 
 def _open_file(person_id: int) -> files.File:
