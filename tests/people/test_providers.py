@@ -5,8 +5,10 @@ import socket
 import threading
 import time
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 import pytest
+import requests
 from joserfc import jwt
 from joserfc.jwk import OctKey
 from requests import Session
@@ -152,8 +154,8 @@ def test_two_people_with_the_same_email_at_a_real_provider_are_two(app, visitor)
 
 def test_a_real_provider_at_which_somebody_stops_changes_nothing(visitor):
     there = setting_out(visitor, "/sign-in/with/real")
-    state = cookie(visitor)["asked"]["question"]["state"]
-    page = visitor.get(f"/sign-in/with/real/back?error=access_denied&state={state}", 409)
+    back = urlsplit(requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=5).headers["Location"])
+    page = visitor.get(f"{back.path}?{back.query}", 409)
     assert "You stopped before it was done" in text_of(page)
     assert "/sign-in" in page.text
     assert there.startswith("http://localhost:")
