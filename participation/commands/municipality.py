@@ -81,14 +81,11 @@ def export_to(slug: str, out: Path) -> int:
     assert wiring.LISTENERS
     at = clock.now()
     try:
-        with (
-            db.read() as session,
-            open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file,
-        ):
+        with db.read() as session:
             municipality_id = queries.municipality(session, slug).id
+        with open(out, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file, db.read() as session:
             digest = exporting.write_archive(session, municipality_id, file, at=at)
     except NotFound:
-        out.unlink()
         return _unknown(slug)
     except FileExistsError:
         click.echo(f"{out} is there already; nothing was written.", err=True)

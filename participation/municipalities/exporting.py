@@ -52,7 +52,7 @@ class Packed:
 def write_archive(session: Session, municipality_id: int, target: IO[bytes], *, at: datetime) -> str:
     """Write the zip; returns the SHA-256 of its manifest, in hexadecimal.
 
-    All of it is read as it was at one moment, whatever is changed meanwhile.
+    All of it is read as it was at one moment, whatever is changed meanwhile: the session must not have read before.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
