@@ -8,7 +8,9 @@ import pytest
 
 from participation import config, db
 from participation.app import create_app
+from tests.acts.ladder import providers_file
 from tests.databases import Databases
+from tests.house.pages import Walked, walk
 from tests.house.scenes import Stages
 
 
@@ -20,6 +22,7 @@ def stages(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
             {
                 "PARTICIPATION_DATABASE": stage,
                 "PARTICIPATION_INSTANCE": str(tmp_path_factory.mktemp("walks")),
+                "PARTICIPATION_PROVIDERS": providers_file(tmp_path_factory.mktemp("providers")),
                 "PARTICIPATION_HOSTS": "localhost,ourtown.example",
             }
         )
@@ -29,3 +32,9 @@ def stages(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
         prepared = Stages(app, settings, databases, base)
         yield prepared
         prepared.close()
+
+
+@pytest.fixture(scope="session")
+def walked(stages: Stages) -> Walked:
+    """Every page there is, as everybody in a town sees it, beside a neighbour with recognisable words."""
+    return walk(stages)

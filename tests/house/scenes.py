@@ -23,7 +23,7 @@ from participation.people.models import Person
 from participation.permissions import Actor
 from tests.acts import Act
 from tests.databases import Databases
-from tests.towns import Town, make_two_towns
+from tests.towns import Town, make_panel, make_two_towns
 from tests.visitors import Visitor
 
 ACTS: list[Act] = [
@@ -181,6 +181,24 @@ class Stages:
         url, scene, _ = self.saved[name]
         with self._set(url):
             yield scene
+
+    @contextmanager
+    def next_door(self, act: Act, name: str) -> Iterator[tuple[Scene, Mapping[str, object]]]:
+        """The scene of an act in our town, and the facts of the same in the neighbour's."""
+        with self.set(act, name) as scene:
+            titles = make_panel.__kwdefaults__
+            usual, titles["title"] = titles["title"], "Naast de deur"
+            try:
+                theirs = act.prepare(self.towns[1])
+            finally:
+                titles["title"] = usual
+            yield scene, theirs
+
+    @contextmanager
+    def bare(self) -> Iterator[None]:
+        """Two towns in which nothing has happened yet."""
+        with self._set(self.base):
+            yield
 
     def _prepare(self, act: Act, name: str) -> None:
         town, neighbour = self.towns
