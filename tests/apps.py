@@ -11,8 +11,9 @@ import pyotp
 from werkzeug.test import TestResponse
 
 from participation import clock, db
-from participation.people import factors, queries
+from participation.people import actions, factors, queries
 from participation.people.models import Person
+from participation.permissions import Role
 from tests.towns import PASSWORD, Town
 from tests.visitors import Visitor
 
@@ -56,6 +57,20 @@ def app_of(town: Town, person_id: int) -> App:
     with db.write() as session:
         factors.keep_totp(queries.person(session, town.id, person_id), secret)
     return App(secret)
+
+
+def somebody(town: Town, role: Role = Role.OFFICIAL, name: str = "fie") -> Person:
+    """Somebody with a password and no second factor yet."""
+    with db.write() as session:
+        return actions.welcome(
+            session,
+            email=f"{name}@{town.slug}.example",
+            name=name.title(),
+            municipality_id=town.id,
+            roles=[role],
+            password=PASSWORD,
+            at=clock.now(),
+        )
 
 
 def sign_in(visitor: Visitor, person: Person, password: str = PASSWORD) -> TestResponse:

@@ -9,8 +9,6 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
-from participation.people.factors import Ways
-
 # What a browser tells about a passkey stays far below this.
 LONGEST_ANSWER = 20_000
 
@@ -44,13 +42,13 @@ class Again(Shown):
 
     password = PasswordField(_("Password"), render_kw={"autocomplete": "current-password"})
 
-    def __init__(self, ways: Ways, **options: Any) -> None:
+    def __init__(self, *, has_factor: bool, has_password: bool, **options: Any) -> None:
         super().__init__(prefix="again_", **options)
-        if ways.has_factor:
+        if has_factor:
             del self.password
             return
         del self.recovery, self.passkey
-        if ways.password:
+        if has_password:
             del self.code
         else:
             del self.password

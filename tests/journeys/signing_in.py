@@ -4,33 +4,16 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from participation import clock, db
-from participation.people import actions
-from participation.permissions import Role
-from tests.apps import App, app_of
+from tests.apps import App, app_of, somebody
 from tests.journeys.eyes import press, visit
 from tests.towns import PASSWORD, Town
-
-
-def make_person(town: Town, name: str, role: Role = Role.OFFICIAL) -> int:
-    """Somebody with a password and no second factor; returns their number."""
-    with db.write() as session:
-        return actions.welcome(
-            session,
-            email=f"{name}@journey.example",
-            name=name.title(),
-            municipality_id=town.id,
-            roles=[role],
-            password=PASSWORD,
-            at=clock.now(),
-        ).id
 
 
 def first_step(page: Page, town: Town, name: str, *, at: str = "") -> None:
     """Address and password; afterwards the second step is asked. at: another name of the server."""
     visit(page, f"{at}/{town.slug}/sign-in")
     form = page.get_by_role("region", name="With your password")
-    form.get_by_label("E-mail address").fill(f"{name}@journey.example")
+    form.get_by_label("E-mail address").fill(f"{name}@{town.slug}.example")
     form.get_by_label("Password").fill(PASSWORD)
     with page.expect_navigation():
         form.get_by_role("button").click()
@@ -44,7 +27,7 @@ def show_code(page: Page, app: App) -> None:
 
 def official(page: Page, town: Town, name: str) -> App:
     """A new official, signed in and at the desk."""
-    app = app_of(town, make_person(town, name))
+    app = app_of(town, somebody(town, name=name).id)
     first_step(page, town, name)
     show_code(page, app)
     page.wait_for_url(f"**/{town.slug}/desk")

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from participation import clock
-from participation.permissions import Role
-from tests.apps import App, code_at
+from tests.apps import App, code_at, somebody
 from tests.towns import make_panel
 
 pytestmark = pytest.mark.browser
@@ -31,10 +30,10 @@ def set_up_app(page):
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (360, False)], ids=["desktop", "phone without script"])
 def test_somebody_loses_their_telephone(server, open_browser, towns, width, javascript):
     from tests.journeys.eyes import press, visit
-    from tests.journeys.signing_in import first_step, make_person, show_code
+    from tests.journeys.signing_in import first_step, show_code
 
     town, _ = towns
-    make_person(town, "imke")
+    somebody(town, name="imke")
     page = open_browser(width, javascript=javascript)
     first_step(page, town, "imke")
     page.wait_for_url("**/account/second-factor**")
@@ -81,11 +80,10 @@ def test_what_was_written_before_lunch_is_sent_after_it(server, open_browser, to
 
 def test_a_passkey_is_made_and_lets_its_owner_in(server, open_browser, towns):
     from tests.journeys.eyes import press, visit
-    from tests.journeys.signing_in import first_step, make_person
+    from tests.journeys.signing_in import first_step
 
     town, _ = towns
-    make_person(town, "imke")
-    make_person(town, "jef", Role.CITIZEN)
+    somebody(town, name="imke")
     # Browsers keep no passkey for a bare number.
     place = server.url.replace("127.0.0.1", "localhost")
     page = open_browser(360)

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from participation import clock, db
 from participation.messages.models import Message
-from participation.people import actions, queries
+from participation.people import queries
 from participation.people.models import Person
 from participation.permissions import Role
-from tests.apps import app_of, set_up, sign_in
+from tests.apps import app_of, set_up, sign_in, somebody
 from tests.towns import PASSWORD, look, make_panel
 from tests.visitors import Visitor, text_of
 
@@ -153,7 +153,7 @@ def test_a_file_cannot_be_kept_and_the_page_says_so_and_brings_one_back(visitor,
 
 
 def test_whoever_has_a_factor_does_not_prove_it_with_a_password(app, towns, later):
-    person = with_password(towns[0], Role.CITIZEN)
+    person = somebody(towns[0], Role.CITIZEN)
     visitor = Visitor(app, towns[0])
     sign_in(visitor, person)
     set_up(visitor)
@@ -162,21 +162,8 @@ def test_whoever_has_a_factor_does_not_prove_it_with_a_password(app, towns, late
     assert 'name="again_password"' not in page.text
 
 
-def with_password(town, role):
-    with db.write() as session:
-        return actions.welcome(
-            session,
-            email="fie@ourtown.example",
-            name="Fie",
-            municipality_id=town.id,
-            roles=[role],
-            password=PASSWORD,
-            at=clock.now(),
-        )
-
-
 def test_a_citizen_without_a_factor_proves_it_with_their_password(app, towns, later):
-    person = with_password(towns[0], Role.CITIZEN)
+    person = somebody(towns[0], Role.CITIZEN)
     visitor = Visitor(app, towns[0])
     sign_in(visitor, person)
     later(minutes=16)
@@ -237,7 +224,7 @@ def test_too_many_wrong_answers_are_slowed_down_with_all_that_was_typed(visitor,
 
 
 def test_a_weak_session_that_was_away_shows_a_factor_and_its_roles_come_back(app, towns, later):
-    person = with_password(towns[0], Role.OFFICIAL)
+    person = somebody(towns[0], Role.OFFICIAL)
     own = app_of(towns[0], person.id)
     visitor = Visitor(app, towns[0])
     sign_in(visitor, person)
@@ -248,7 +235,7 @@ def test_a_weak_session_that_was_away_shows_a_factor_and_its_roles_come_back(app
 
 
 def test_a_weak_session_without_a_factor_is_still_led_to_make_one(app, towns, later):
-    person = with_password(towns[0], Role.OFFICIAL)
+    person = somebody(towns[0], Role.OFFICIAL)
     visitor = Visitor(app, towns[0])
     sign_in(visitor, person)
     later(minutes=31)

@@ -15,25 +15,14 @@ from participation.messages.models import Message
 from participation.municipalities.models import Municipality
 from participation.people import actions, factors, queries, sessions
 from participation.people.models import Person, RecoveryCode
-from participation.permissions import Role
-from tests.apps import App, app_of, set_up, sign_in
-from tests.towns import PASSWORD
+from tests.apps import App, app_of, set_up, sign_in, somebody
 from tests.visitors import Visitor, text_of
 
 
 @pytest.fixture
 def fie(towns):
     """An official of our town with a password and no second factor yet."""
-    with db.write() as session:
-        return actions.welcome(
-            session,
-            email="fie@ourtown.example",
-            name="Fie",
-            municipality_id=towns[0].id,
-            roles=[Role.OFFICIAL],
-            password=PASSWORD,
-            at=clock.now(),
-        )
+    return somebody(towns[0])
 
 
 def test_whoever_works_here_sets_up_a_second_factor_before_anything_else_opens(app, towns, fie):

@@ -6,29 +6,18 @@ import re
 import pytest
 from sqlalchemy import select
 
-from participation import clock, db
-from participation.people import actions, factors
+from participation import db
+from participation.people import factors
 from participation.people.models import Passkey
-from participation.permissions import Role
-from tests.apps import App, app_of, set_up, sign_in
+from tests.apps import App, app_of, set_up, sign_in, somebody
 from tests.keyrings import Keyring, asked_on
-from tests.towns import PASSWORD
 from tests.visitors import Visitor, text_of
 
 
 @pytest.fixture
 def fie(towns):
     """An official of our town with a password and no second factor yet."""
-    with db.write() as session:
-        return actions.welcome(
-            session,
-            email="fie@ourtown.example",
-            name="Fie",
-            municipality_id=towns[0].id,
-            roles=[Role.OFFICIAL],
-            password=PASSWORD,
-            at=clock.now(),
-        )
+    return somebody(towns[0])
 
 
 def make_passkey(visitor, ring=None, name="My telephone", status=200):

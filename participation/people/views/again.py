@@ -78,7 +78,7 @@ def _page() -> ResponseReturnValue | None:
     with db.read() as database:
         ways = factors.ways(database, here().id, who)
     answers = any(name.startswith("again_") for name in request.form)
-    form = Again(ways, formdata=request.form if answers else None)
+    form = Again(has_factor=ways.has_factor, has_password=ways.password, formdata=request.form if answers else None)
     if "again_send" in request.form and ways.contact:
         with refusals_on(form):
             send_code(who, ways.contact)
