@@ -4,13 +4,13 @@ import atexit
 import json
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy import select
 
-from participation import clock, config, db, keys
+from participation import clock, db, keys
 from participation.messages.models import Message
 from participation.people import ladder
 from participation.people.models import ProviderIdentity
@@ -58,18 +58,15 @@ def provider() -> OwnProvider:
     return running.enter_context(own_provider())
 
 
-def provided(_town: Town) -> Mapping[str, object]:
-    """Every town offers it."""
-    path = config.current().instance / "providers.toml"
+def providers_file(folder: Path) -> str:
+    """What PARTICIPATION_PROVIDERS names where these acts are done: every town offers it."""
     entry = {"name": "own", "words": {"nl": "Met itsme"}, "issuer": provider().issuer}
-    write_file(path, *(entry | {"municipality": slug} for slug in ("ourtown", "nexttown")))
-    config.use(replace(config.current(), providers=str(path)))
-    return {}
+    towns = ("ourtown", "nexttown")
+    return str(write_file(folder / "providers.toml", *(entry | {"municipality": slug} for slug in towns)))
 
 
 def arrived(town: Town) -> Mapping[str, object]:
     """Somebody came back from it, in this browser."""
-    provided(town)
     known = {
         "issuer": provider().issuer,
         "subject": "new",
@@ -101,7 +98,8 @@ ACTS = [
             "seen": "y",
         },
     ),
-    Act("people.to_provider", "/sign-in/with/own", who=None, prepare=provided, status=200),
-    Act("people.add_provider", "/account/ladder/with/own", who="citizen", prepare=provided, status=200),
-    Act("people.arrived", "/sign-in/with/own/arrived", {"name": "New"}, who=None, prepare=arrived),
+    Act("people.to_provider", "/sign-in/with/own", who=None, status=200),
+    Act("people.add_provider", "/account/ladder/with/own", who="citizen", status=200),
+    # Twice is signed in twice, as one person.
+    Act("people.arrived", "/sign-in/with/own/arrived", {"name": "New"}, who=None, prepare=arrived, once=False),
 ]
