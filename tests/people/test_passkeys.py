@@ -138,8 +138,8 @@ def test_a_passkey_opens_nothing_at_the_neighbours(app, towns, fie):
 def test_one_passkey_does_not_belong_to_two_people(app, towns, fie):
     town, neighbour = towns
     _, ring = owner(app, town, fie)
-    for somebody in (Visitor(app, town, town.citizen), Visitor(app, neighbour, neighbour.citizen)):
-        make_passkey(somebody, ring, status=422)
+    for other in (Visitor(app, town, town.citizen), Visitor(app, neighbour, neighbour.citizen)):
+        make_passkey(other, ring, status=422)
 
 
 @pytest.mark.parametrize(
