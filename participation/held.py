@@ -22,12 +22,13 @@ class Kind:
     """A kind of personal data: a line of the privacy page and of the record of processing.
 
     name: `people.account`; the retention setting is called after it
+    title: a few words; what, why, ground, seen_by: sentences; all for translation (N_)
     tables: the tables it lives in
-    what, why, ground, seen_by: sentences for translation (N_)
     days: the term after which it is erased, counted from `since` (a sentence); None where its room erases it itself
     """
 
     name: str
+    title: str
     tables: tuple[str, ...]
     what: str
     why: str

@@ -13,6 +13,7 @@ from participation.journal.models import JournalEntry
 KINDS = (
     Kind(
         "journal.entry",
+        N_("Your number in the journal"),
         ("journal_entry",),
         N_("What was done by you or about you, with the number of your account and never your name."),
         N_("So that everybody can check that nothing was changed afterwards."),

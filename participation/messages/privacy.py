@@ -22,6 +22,7 @@ _TASK = N_("A task of the municipality in the public interest (GDPR, article 6.1
 KINDS = (
     Kind(
         "messages.words",
+        N_("The words of what we wrote to you"),
         ("message",),
         N_("The words of what we wrote to you. Those with a code or secret link are gone as soon as they have left."),
         N_("To send it, and to send it again when it did not arrive."),
@@ -32,6 +33,7 @@ KINDS = (
     ),
     Kind(
         "messages.line",
+        N_("What we wrote to you"),
         ("message",),
         N_("That we wrote to you: when, about what, to which address, and whether it arrived."),
         N_("To answer whoever says that nothing came."),
@@ -42,6 +44,7 @@ KINDS = (
     ),
     Kind(
         "messages.farewell",
+        N_("The last message"),
         ("message",),
         N_("The message that says that your account was erased."),
         N_("To tell you that it is done."),
@@ -52,6 +55,7 @@ KINDS = (
     ),
     Kind(
         "messages.unsubscribed",
+        N_("News you do not want"),
         ("unsubscribed",),
         N_("Which news you do not want."),
         N_("To leave you in peace."),

@@ -12,6 +12,7 @@ from participation.municipalities.models import Erasure
 KINDS = (
     Kind(
         "municipalities.erasure",
+        N_("Erasing the municipality"),
         ("municipality_erasure",),
         N_("That you asked to erase everything of the municipality, and why."),
         N_("So that a second administrator can agree or not."),

@@ -335,7 +335,7 @@ def _all(kinds: tuple[held.Kind, ...]) -> dict[str, Rule]:
             f"retention.{kind.name}",
             "retention",
             Kind.DAYS,
-            kind.what,
+            kind.title,
             kind.since,
             kind.days,
             OUR_PROPOSAL,

@@ -25,6 +25,7 @@ _WHAT = N_(
 KINDS = (
     Kind(
         "panels.candidate",
+        N_("Your place in the pool of a panel"),
         ("candidate",),
         _WHAT,
         N_("To draw a panel that mirrors everybody, and to answer questions about the draw."),
@@ -35,6 +36,7 @@ KINDS = (
     ),
     Kind(
         "panels.member",
+        N_("Members of a panel"),
         ("candidate",),
         N_("The same of whoever was drawn."),
         N_("To replace who leaves, and to tell afterwards whom the panel mirrored."),
@@ -45,6 +47,7 @@ KINDS = (
     ),
     Kind(
         "panels.undrawn",
+        N_("Pools of which no draw came"),
         ("candidate",),
         N_("The same where no draw followed."),
         N_("To draw later."),
@@ -55,6 +58,7 @@ KINDS = (
     ),
     Kind(
         "panels.upload",
+        N_("Lists that are being looked at"),
         ("upload",),
         N_("A list that an official uploaded and has not used yet, without national numbers."),
         N_("To look at it before it is used."),
@@ -65,6 +69,7 @@ KINDS = (
     ),
     Kind(
         "panels.published",
+        N_("What was published of a draw"),
         ("candidate", "numbered_panel", "chance", "calculation"),
         N_("Your code, your seal and your chance: published, without anything that leads from the code to you."),
         N_("So that everybody can check that the draw was honest."),
@@ -75,6 +80,7 @@ KINDS = (
     ),
     Kind(
         "panels.official",
+        N_("What you did for a draw"),
         ("draw",),
         N_("Which official proposed, confirmed, entered or cancelled a draw."),
         N_("To show that two different officials did it."),

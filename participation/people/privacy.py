@@ -41,6 +41,7 @@ _ONLY_YOU = N_("Only you.")
 KINDS = (
     Kind(
         "people.account",
+        N_("Your account"),
         ("person",),
         N_(
             "Your account: name, e-mail address, telephone, language, how we write to you, your address if you want "
@@ -55,6 +56,7 @@ KINDS = (
     ),
     Kind(
         "people.role",
+        N_("Roles"),
         ("held_role",),
         N_("The roles you have or had, from when to when, and who gave them."),
         N_("To know who may do what here."),
@@ -65,6 +67,7 @@ KINDS = (
     ),
     Kind(
         "people.invitation",
+        N_("Invitations to work here"),
         ("invitation",),
         N_("An invitation to work here: name, e-mail address, role and days."),
         N_("To let in whoever was invited, and nobody else."),
@@ -75,6 +78,7 @@ KINDS = (
     ),
     Kind(
         "people.interest",
+        N_("Interests you declared"),
         ("interest",),
         N_("The interests that an official or councillor declared, with the reason."),
         N_("So that nobody decides about what they gain or lose by."),
@@ -85,6 +89,7 @@ KINDS = (
     ),
     Kind(
         "people.session",
+        N_("Browsers in which you signed in"),
         ("open_session",),
         N_("The browsers in which you signed in: which one, and since when."),
         N_("To know you from page to page, and to let you end it from elsewhere."),
@@ -95,6 +100,7 @@ KINDS = (
     ),
     Kind(
         "people.code",
+        N_("Codes and links to sign in"),
         ("sent_code", "sign_in_link"),
         N_("Codes and links to sign in: where they went, and a digest of the code."),
         N_("To check that it is you who types it."),
@@ -105,6 +111,7 @@ KINDS = (
     ),
     Kind(
         "people.letter_code",
+        N_("Codes by letter"),
         ("letter_code",),
         N_("That you asked for a code by letter, and whether you used it."),
         N_("To check that you live where you say."),
@@ -115,6 +122,7 @@ KINDS = (
     ),
     Kind(
         "people.factor",
+        N_("Passkeys and recovery codes"),
         ("passkey", "recovery_code"),
         N_("Your passkeys, and digests of your recovery codes."),
         N_("So that nobody else signs in as you."),
@@ -125,6 +133,7 @@ KINDS = (
     ),
     Kind(
         "people.provider",
+        N_("Identity providers"),
         ("provider_identity",),
         N_("The identity provider you sign in with, and the number by which it knows you."),
         N_("To recognise you when you come in that way."),
@@ -135,6 +144,7 @@ KINDS = (
     ),
     Kind(
         "people.voice",
+        N_("Voices you gave"),
         ("voice",),
         N_("That you gave your voice for something: a mark made with a key, for that one count only."),
         N_("So that one person counts once, on the screen, on paper, by telephone or at the desk."),
@@ -145,6 +155,7 @@ KINDS = (
     ),
     Kind(
         "people.objection",
+        N_("Your objection to being drawn"),
         ("objection",),
         N_("That you do not want to be drawn: a pseudonym of your national number."),
         N_("To leave you out of every draw, also when you have no account."),
@@ -155,6 +166,7 @@ KINDS = (
     ),
     Kind(
         "people.file_opened",
+        N_("Who looked at your file"),
         ("file_opened",),
         N_("Who looked at your file here, when, and why."),
         N_("So that you can see it, and nobody looks out of curiosity."),
@@ -165,6 +177,7 @@ KINDS = (
     ),
     Kind(
         "people.pace",
+        N_("Tries in a short time"),
         ("pace_count",),
         N_("How often something was tried in a short time: a number beside a keyed digest."),
         N_("So that nobody can guess passwords and codes."),

@@ -65,9 +65,12 @@ def my_data_json() -> ResponseReturnValue:
         "held": [
             {
                 "kind": section.kind.name,
-                **{name: say(getattr(section.kind, name), language()) for name in ("what", "why", "ground", "seen_by")},
+                **{
+                    name: say(getattr(section.kind, name), language())
+                    for name in ("title", "what", "why", "ground", "seen_by")
+                },
                 "kept": section.kept,
-                "rows": [dict(row) for row in section.rows],
+                "rows": section.rows,
             }
             for section in found
         ],

@@ -22,20 +22,25 @@ from participation.web.words import moment
 class Section:
     """A kind of personal data with what it holds of somebody, in the language of the page.
 
-    kept: how long; rows: pairs of a name and a value, in words
+    kept: how long; rows: name to value, in words; what is not known is left out
     """
 
     kind: held.Kind
     kept: str
-    rows: Sequence[Sequence[tuple[str, str]]]
+    rows: Sequence[Mapping[str, str]]
+
+    @property
+    def columns(self) -> list[str]:
+        """Every name that any of the rows has."""
+        return list(dict.fromkeys(name for row in self.rows for name in row))
 
 
 def sections(database: Session, holdings: Sequence[held.Holding]) -> list[Section]:
     """What was found of each kind, in the order of the rooms; kinds of which there is nothing have no rows."""
     terms = terms_here(database)
-    rows: dict[str, list[list[tuple[str, str]]]] = {}
+    rows: dict[str, list[Mapping[str, str]]] = {}
     for holding in holdings:
-        rows.setdefault(holding.kind, []).extend(list(_in_words(row)) for row in holding.rows)
+        rows.setdefault(holding.kind, []).extend(dict(_in_words(row)) for row in holding.rows)
     return [Section(kind, terms[kind.name], rows.get(kind.name, [])) for kind in held.kinds()]
 
 
