@@ -18,7 +18,22 @@ KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "N_": None, "ngett
 
 # Words that are the same in both languages, or names.
 ALIKE = {
-    "nl": {"Code", "Goldilocks", "Panel", "Panel %(number)s", "Panels", "account", "panel"},
+    "nl": {
+        "Account",
+        "Account %(number)s",
+        "Browser",
+        "Code",
+        "E-mail",
+        "Goldilocks",
+        "Logo",
+        "Open",
+        "Panel",
+        "Panel %(number)s",
+        "Panels",
+        "Postcode",
+        "account",
+        "panel",
+    },
     "fr": {"Centre", "Chance", "Code", "Goldilocks", "Journal", "Panel", "Panel %(number)s", "Panels", "panel"},
     "de": {"Chance", "Code"},
 }
