@@ -22,13 +22,13 @@ def run(database_url, tmp_path, monkeypatch):
 
 def test_a_sign_in_link_lets_somebody_in(app, towns, run, database_url):
     town, _ = towns
-    told = run("sign-in-link", "AN@ourtown.example")
+    told = run("sign-in-link", "DEE@ourtown.example")
     assert told.exit_code == 0
     db.bind(database_url)
     path = re.search(r"http://127\.0\.0\.1:\d+(/ourtown/sign-in/\S+)", told.output).group(1)
     visitor = Visitor(app, town)
     visitor.post(path)
-    visitor.get("/desk")
+    assert "dee ourtown" in visitor.get("/account").text
 
 
 @pytest.mark.parametrize("words", [["nobody@ourtown.example"], ["an@ourtown.example", "--municipality", "atlantis"]])

@@ -25,7 +25,7 @@ from participation.municipalities import queries as places
 from participation.panels import queries as panels
 from participation.panels.rules import Step, step_now
 from participation.people import actions as people
-from participation.people import queries as people_queries
+from participation.people import passwords, sessions
 from participation.permissions import Role
 from participation.sortition.faults import Faulty
 from participation.sortition.pool import read_people
@@ -174,9 +174,11 @@ def test_everybody_signs_in_with_the_one_password(here):
         with db.write() as session:
             place = places.municipality(session, town.slug)
             role, email = town.people[-1]
-            person_id = people.check_password(session, email=email, password=demo.PASSWORD)
-            stamp = people.sign_in(session, place.id, person_id, at=clock.now())
-            assert people_queries.actor(session, place.id, stamp).roles == {Role(role)}
+            person_id = passwords.check_password(session, place.id, email=email, password=demo.PASSWORD)
+            now = clock.now()
+            secret = people.sign_in(session, place.id, person_id, via="password", device="", strong=True, at=now)
+            who, _ = sessions.signed_in(session, place.id, secret, seen_at=now, at=now)
+            assert who.roles == {Role(role)}
 
 
 def test_a_demo_that_is_there_is_not_built_twice(here):
