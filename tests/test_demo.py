@@ -205,7 +205,7 @@ def test_the_demo_stays_away_from_a_real_municipality(empty):
 
 def test_two_builds_at_once_make_one_demo(empty):
     with db.write() as session:
-        towns.found_all(session, demo.PASSWORD)
+        towns.found_all(session, demo.PASSWORD, at=clock.now())
     with pytest.raises(demo.NotHere, match="being made"):
         demo.build(empty)
     assert len(all_slugs()) == 3 and not demo.is_built(empty)

@@ -6,17 +6,20 @@ It is never built in production, nor beside municipalities that are real.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import inspect, select
-from sqlalchemy.exc import IntegrityError
 
 from participation import clock, config, db
 from participation.config import Config
 from participation.demo import towns
+from participation.municipalities.actions import SlugTaken
 from participation.municipalities.models import Municipality
 from participation.panels.models import Panel
 
 PASSWORD = "samen-onder-de-linde"  # noqa: S105  everybody may know it
+# The municipalities were there before the first of their panels.
+BEFORE_IT_ALL = timedelta(days=150)
 # The short name of the panel that is made last of all: once it is there, so is the whole demo.
 LAST_PANEL = "minder-water-op-straat"
 
@@ -70,8 +73,8 @@ def build(settings: Config) -> None:
         with db.write() as session:
             if session.scalars(select(Municipality.id).where(~Municipality.is_demo)).first() is not None:
                 raise NotHere("There are municipalities here that are not of the demo, so the demo stays away.")
-            founded = towns.found_all(session, PASSWORD, at=clock.now())
-    except IntegrityError:
+            founded = towns.found_all(session, PASSWORD, at=clock.now() - BEFORE_IT_ALL)
+    except SlugTaken:
         raise NotHere(
             "A demo is being made here, or was left half-made: wait a moment, or run `participation demo --reset`."
         ) from None
