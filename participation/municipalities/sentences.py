@@ -14,7 +14,7 @@ from participation.municipalities import vocabulary
 from participation.municipalities.kinds import Decides, Kind, Rule
 from participation.municipalities.rules import people_needed
 from participation.web.context import language, offered_languages, words
-from participation.web.words import number
+from participation.web.words import number, percent
 
 MARKED = Markup('<span lang="{}">{}</span>')
 
@@ -56,7 +56,7 @@ def _threshold(_rule: Rule, value: Sequence[Mapping[str, Any]] | None) -> list[s
 
 def _amount(band: Mapping[str, Any]) -> str:
     if band["unit"] == "percent":
-        return str(_("%(share)s %% of the inhabitants", share=number(band["amount"], 2)))
+        return str(_("%(share)s of the inhabitants", share=percent(band["amount"] / 100, 2)))
     people = int(band["amount"])
     return str(ngettext("%(count)s person", "%(count)s people", people, count=number(people)))
 

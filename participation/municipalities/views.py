@@ -83,10 +83,10 @@ def rules() -> ResponseReturnValue:
     """What holds here, who decided it, and what is only proposed."""
     with db.read() as session:
         found = [holds for holds in queries.holding(session, here().id) if holds.rule.is_public]
-    groups = [(name, [holds for holds in found if holds.rule.group == group]) for group, name in GROUPS.items()]
+    groups = [(group, name, [holds for holds in found if holds.rule.group == group]) for group, name in GROUPS.items()]
     return render_template(
         "municipalities/rules.html",
-        groups=[(name, held) for name, held in groups if held],
+        groups=[(group, name, held) for group, name, held in groups if held],
         values=g.place.values,
         sentences=sentences,
     )

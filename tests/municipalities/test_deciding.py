@@ -40,7 +40,8 @@ def events_of(town):
 
 def test_everybody_reads_what_is_only_proposed(app, towns):
     page = text_of(Visitor(app, towns[0]).get("/rules"))
-    assert "Proposal Still to be decided by: municipal council." in page
+    assert "until the municipal council or the college of mayor and aldermen decides" in page
+    assert "before it is dealt with. Proposal What many municipalities wrote in their own by-law." in page
     assert "below 15,000 inhabitants: 2 % of the inhabitants" in page
     assert "Decided" not in page.replace("“Decided”", "")
 

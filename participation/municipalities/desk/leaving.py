@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 
 from flask import Response, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -30,11 +31,13 @@ def leaving() -> ResponseReturnValue:
 def export() -> ResponseReturnValue:
     """Everything of this municipality as one archive."""
     # Put aside first: it may be large, and nobody waits for a slow line with the database open.
-    archive = tempfile.TemporaryFile()  # noqa: SIM115 (closed, and with that gone, once it has been sent)
-    with db.read() as database:
-        digest = exporting.write_archive(database, here().id, archive, at=clock.now())
-    with db.write() as database:
-        exporting.note_export(database, here().id, digest, by=someone(), at=clock.now())
+    with ExitStack() as unless_it_goes_well:
+        archive = unless_it_goes_well.enter_context(tempfile.TemporaryFile())
+        with db.read() as database:
+            digest = exporting.write_archive(database, here().id, archive, at=clock.now())
+        with db.write() as database:
+            exporting.note_export(database, here().id, digest, by=someone(), at=clock.now())
+        unless_it_goes_well.pop_all()
     name = f"{here().slug}-{clock.local(clock.now()):%Y-%m-%d}.zip"
     return Response(
         exporting.in_pieces(archive),
