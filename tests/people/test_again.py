@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from participation import clock, db
 from participation.messages.models import Message
-from participation.people import queries
+from participation.people import queries, sessions
 from participation.people.models import Person
 from participation.permissions import Role
 from tests.apps import app_of, set_up, sign_in, somebody
@@ -113,6 +113,13 @@ def test_what_was_written_during_half_an_hour_away_is_sent_after_all(visitor, ow
     visitor.post("/desk/panels/new", typed, 403)
     done = visitor.post("/desk/panels/new", {**typed, "again_code": own.code_now()})
     assert "een-plein" in done.location
+
+
+def test_whoever_was_away_may_leave_without_proving_anything(app, visitor, towns, later):
+    later(minutes=31)
+    visitor.post("/sign-out")
+    with db.read() as session:
+        assert sessions.sessions_of(session, towns[0].id, towns[0].first.person_id) == []
 
 
 def test_public_pages_ask_nothing_of_who_was_away(visitor, later):

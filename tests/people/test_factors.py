@@ -45,6 +45,7 @@ def test_the_page_shows_a_picture_to_scan_and_the_same_as_letters(app, towns, fi
     assert re.search(r'role="img" aria-label="[^"]+"><svg ', page.text)
     secret = App.shown_on(page).secret
     assert len(secret) == 32
+    assert 'href="otpauth://totp/' in page.text
     assert "style=" not in page.text
     with db.read() as session:
         assert session.scalar(select(Person.totp).where(Person.id == fie.id)) is None

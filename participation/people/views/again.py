@@ -17,7 +17,8 @@ from participation.web.forms import refusals_on, status_of
 from participation.web.guards import EVERYONE, guard_of, must_ask_again, open_to_everyone
 
 # What stays open to somebody who has yet to show a second factor, and to somebody who has yet to make one.
-SECOND_STEP = frozenset({"people.second_factor", "people.sign_out"})
+SIGN_OUT = "people.sign_out"
+SECOND_STEP = frozenset({"people.second_factor", SIGN_OUT})
 FIRST_FACTOR = frozenset({"people.factors_setup", "people.passkeys"})
 
 
@@ -27,7 +28,10 @@ def unlock() -> ResponseReturnValue | None:
     how = proof()
     if how is None or request.endpoint in (None, "static") or guard_of(request.endpoint) == EVERYONE:
         return None
-    if how.locked:
+    if how.locked and request.endpoint == SIGN_OUT:
+        # Nobody proves who they are in order to leave.
+        g.actor = g.known
+    elif how.locked:
         page = _ask()
         how = proof()
         if page is not None or how is None:

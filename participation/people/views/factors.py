@@ -11,7 +11,6 @@ from markupsafe import Markup
 from participation import clock, db
 from participation.people import factors, queries, sessions
 from participation.people.factor_forms import SetUpApp, Shown
-from participation.people.factors import Offer
 from participation.people.recovery import in_groups
 from participation.people.views.door import bp, go_on, let_in, wanted
 from participation.people.views.passkeys import question_for
@@ -80,11 +79,13 @@ def factors_setup() -> ResponseReturnValue:
         return render_template("people/factors.html", ways=ways, form=form)
     offer = factors.offer(here().id, who, form.offered.data)
     form.offered.data = offer.sealed
+    address = factors.address_for_app(offer.secret, name=named, issuer=f"{here().name}, Samenspraak")
     return render_template(
         "people/factors_setup.html",
         form=form,
         ways=ways,
-        picture=_picture(offer, named),
+        address=address,
+        picture=_picture(address),
         secret=in_groups(offer.secret),
         must=bool(how.withheld),
     ), status_of(form)
@@ -103,9 +104,8 @@ def remove_app() -> ResponseReturnValue:
     return redirect(url_for("people.factors_setup"), 303)
 
 
-def _picture(offer: Offer, named: str) -> Markup:
-    """What the app scans, as SVG within the page: no other address ever has this secret in it."""
-    address = factors.address_for_app(offer.secret, name=named, issuer=f"{here().name}, Samenspraak")
+def _picture(address: str) -> Markup:
+    """What the app scans, as SVG within the page: no address of ours ever has this secret in it."""
     code = segno.make_qr(address, error="m")
-    # Our own marks and no text of people: what is in the code is drawn, not written.
-    return Markup(code.svg_inline(scale=4, border=4, light="white", omitsize=False))  # noqa: S704
+    # Squares and no text: nothing that somebody wrote stands in this as it is.
+    return Markup(code.svg_inline(scale=4, border=4, light="white"))  # noqa: S704
