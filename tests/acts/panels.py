@@ -129,7 +129,7 @@ ACTS = [
         {"id_column": "id", "household_columns": "address"},
         prepare=uploaded("people", "Steeg"),
     ),
-    Act("desk.accept", DESK + "/people/accept", SEEN, prepare=uploaded("people", "Dijk")),
+    Act("desk.accept", DESK + "/people/accept", {**SEEN, "taken_out": "y"}, prepare=uploaded("people", "Dijk")),
     Act("desk.accept", DESK + "/targets/accept", SEEN, prepare=uploaded("targets", "Park")),
     Act("desk.drop", DESK + "/people/drop", prepare=uploaded("people", "Bos")),
     Act("desk.set_targets", DESK + "/targets", {**NUMBERS, "version": "{version}"}, prepare=panel("people", "Veld")),

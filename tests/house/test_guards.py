@@ -53,6 +53,7 @@ ADDRESSES = {
     "desk.upload": "/desk/panels/dorpskern/people/upload",
     "desk.targets": "/desk/panels/dorpskern/targets",
     "desk.people": "/desk/panels/dorpskern/people",
+    "desk.forget": "/desk/panels/dorpskern/forget",
     "desk.calculation": "/desk/panels/dorpskern/calculation",
     "desk.fairness": "/desk/panels/dorpskern/fairness",
     "desk.propose": "/desk/panels/dorpskern/promise",
@@ -61,6 +62,7 @@ ADDRESSES = {
     "people_desk.invite": "/desk/staff/invite",
     "people_desk.find": "/desk/people",
     "people_desk.interests": "/desk/interests",
+    "people_desk.record_of_processing": "/desk/record-of-processing",
 }
 
 
