@@ -20,6 +20,7 @@ from participation.municipalities.queries import all_municipalities, holds_demo
 from participation.panels import desk
 from participation.panels import views as panels
 from participation.people import desk as people_desk
+from participation.people import providers
 from participation.people import views as people
 from participation.people.sessions import LONGEST_AT_HOME
 from participation.web import context, errors, guards, protection, traces, words
@@ -37,6 +38,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app.url_map.strict_slashes = False
     configure(app, settings)
     config.use(settings)
+    providers.configured()
     db.bind(settings.database)
     if settings.production:
         refuse_unsafe_database(settings)

@@ -110,7 +110,11 @@ def _serve(port: int, people: Mapping[str, Mapping[str, object]]) -> None:
         from werkzeug.serving import make_server
 
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        app = flask.Flask("provider", template_folder=str(ROOT / "templates" / "demo" / "provider"))
+        app = flask.Flask(
+            "provider",
+            template_folder=str(ROOT / "templates" / "demo" / "provider"),
+            static_folder=str(ROOT / "static"),
+        )
         init_app(app, user_claims=[User(sub=subject, claims=dict(claims)) for subject, claims in people.items()])
         server = make_server(HOST, port, app, threaded=True)
         threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -16,6 +16,7 @@ from requests.exceptions import RequestException
 from sqlalchemy import MetaData, func, select
 
 from participation import clock, config, db
+from participation.app import create_app
 from participation.demo.provider import running
 from participation.people import fetching, numbers, providers
 from participation.people.models import OpenSession, Person, ProviderIdentity
@@ -755,3 +756,9 @@ def test_two_providers_of_one_municipality_have_two_names(tmp_path):
     entry = {"municipality": "ourtown", "name": "acm", "words": {"nl": "?"}, "issuer": "https://idp.example"}
     with pytest.raises(config.UnsafeStart):
         providers._read.__wrapped__(write_file(tmp_path / "file.toml", entry, entry), production=True)
+
+
+def test_the_app_does_not_start_with_a_wrong_file(settings, tmp_path):
+    path = write_file(tmp_path / "wrong.toml", {"municipality": "ourtown", "name": "acm"})
+    with pytest.raises(config.UnsafeStart):
+        create_app(dataclasses.replace(settings, providers=str(path)))
