@@ -13,7 +13,7 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from stdnum.be import nn
+from stdnum.be import ssn
 from stdnum.exceptions import ValidationError
 from stdnum.nl import bsn
 
@@ -44,10 +44,11 @@ class Number:
     born_on: date | None
 
 
-# By the code of the country (ISO 3166-1). Source of the rules: python-stdnum, `be.nn` and `nl.bsn`.
+# By the code of the country (ISO 3166-1). Source of the rules: python-stdnum, `be.ssn` (who is not in the
+# national register has a BIS number in its place) and `nl.bsn`.
 SCHEMES: dict[str, Scheme] = {
     "be": Scheme(
-        nn.validate, nn.get_birth_date, N_("Eleven digits, on the back of the identity card: 00.00.00-000.00."), True
+        ssn.validate, ssn.get_birth_date, N_("Eleven digits, on the back of the identity card: 00.00.00-000.00."), True
     ),
     "nl": Scheme(bsn.validate, lambda _: None, N_("Nine digits, on the back of the identity card."), False),
 }

@@ -246,3 +246,8 @@ def test_who_is_too_young_or_of_unknown_age_is_refused():
         rules.check_old_enough(date(2010, 5, 17), 16, day=date(2026, 5, 16))
     with pytest.raises(Refused, match="age_unknown"):
         rules.check_old_enough(None, 16, day=date(2026, 5, 17))
+
+
+def test_a_foreigners_number_in_place_of_a_national_one_is_taken_too(towns):
+    read = numbers.read(towns[0].id, "98.47.28-997.65", country="be")
+    assert read.born_on == date(1998, 7, 28)
