@@ -11,7 +11,6 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     DateTimeLocalField,
-    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -25,12 +24,13 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from participation.clock import local
 from participation.i18n import LANGUAGES
 from participation.panels.rules import FEWEST_SEATS, MOST_SEATS, REASONS, Terms
+from participation.web.forms import WholeNumber
 
 
 class PanelForm(FlaskForm):  # type: ignore[misc]
     """Size and rules of a panel; `panel_form` adds its name and question in each language of the municipality."""
 
-    seats = IntegerField(
+    seats = WholeNumber(
         _("How many people will sit on the panel?"),
         validators=[
             InputRequired(_("Write how many people the panel has.")),
@@ -180,9 +180,9 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         validators=[InputRequired(_("Write the day and the hour."))],
     )
-    count = IntegerField(_("How many numbers are drawn?"), default=6, validators=[Optional(), NumberRange(1, 20)])
-    lowest = IntegerField(_("Lowest number"), default=1, validators=[Optional(), NumberRange(0, 1000)])
-    highest = IntegerField(_("Highest number"), default=45, validators=[Optional(), NumberRange(1, 1000)])
+    count = WholeNumber(_("How many numbers are drawn?"), default=6, validators=[Optional(), NumberRange(1, 20)])
+    lowest = WholeNumber(_("Lowest number"), default=1, validators=[Optional(), NumberRange(0, 1000)])
+    highest = WholeNumber(_("Highest number"), default=45, validators=[Optional(), NumberRange(1, 1000)])
 
     def seed_at(self) -> datetime:
         """The moment that was written, by the clock of the town hall."""

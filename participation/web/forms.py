@@ -6,11 +6,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from wtforms import IntegerField
 
 from participation.errors import Refused, TooOften
 from participation.lottery.faults import Fault
 from participation.web.errors import words_of
+
+
+class WholeNumber(IntegerField):  # type: ignore[misc]
+    """A number as people write them; one that is too long to be meant is none."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and len(valuelist[0].strip()) > LONGEST_NUMBER:
+            raise ValueError(_("Write a smaller number."))
+        super().process_formdata(valuelist)
+
+
+LONGEST_NUMBER = 12
 
 
 @contextmanager
