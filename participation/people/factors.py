@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pyotp
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from participation import keys
-from participation.clock import local
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.messages import actions as messages
 from participation.messages.recipients import EMAIL, PHONE
 from participation.people import queries, recovery, sessions
 from participation.people.addresses import Contact
-from participation.people.models import HeldRole, Passkey, Person
-from participation.permissions import STRONG, Actor
+from participation.people.models import Passkey, Person
+from participation.permissions import Actor
 
 STEP = 30  # seconds, RFC 6238
 SECRET_LENGTH = 32  # signs of base 32: 160 bits, RFC 4226
@@ -154,7 +153,10 @@ def remove_all(session: Session, municipality_id: int, person_id: int, *, by: Ac
 
 def check_not_last(session: Session, person: Person, *, at: datetime) -> None:
     """Whoever works with other people's data keeps one factor at least. Raises Refused."""
-    if _works_here(session, person, at=at) and _passkeys(session, person) + (person.totp is not None) <= 1:
+    if (
+        queries.works_here(session, person.municipality_id, person.id, at=at)
+        and _passkeys(session, person) + (person.totp is not None) <= 1
+    ):
         raise Refused("factor_needed")
 
 
@@ -164,7 +166,7 @@ def changed(session: Session, person: Person, *, stays: int, at: datetime) -> No
     if person.totp is None and not _passkeys(session, person):
         recovery.forget(session, person.municipality_id, person.id)
     sessions.end_all(session, person.municipality_id, person.id, but=stays)
-    if _works_here(session, person, at=at):
+    if queries.works_here(session, person.municipality_id, person.id, at=at):
         me = f"person:{person.id}"
         record(session, person.municipality_id, "person.factor_changed", subject=me, by=me, at=at)
     _tell(session, person, at=at)
@@ -203,14 +205,3 @@ def _step_of(secret: str, typed: str, *, after: int, at: datetime) -> int:
 def _passkeys(session: Session, person: Person) -> int:
     mine = select(func.count()).where(Passkey.municipality_id == person.municipality_id, Passkey.person_id == person.id)
     return session.scalar(mine) or 0
-
-
-def _works_here(session: Session, person: Person, *, at: datetime) -> bool:
-    """Whether somebody has a role, now or later, that takes a second factor."""
-    role = exists().where(
-        HeldRole.municipality_id == person.municipality_id,
-        HeldRole.person_id == person.id,
-        HeldRole.role.in_(STRONG),
-        HeldRole.ends_on.is_(None) | (HeldRole.ends_on >= local(at).date()),
-    )
-    return bool(session.scalar(select(role)))

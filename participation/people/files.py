@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from participation import events
-from participation.clock import local
 from participation.errors import NotFound, Refused
 from participation.held import Holding
 from participation.journal.actions import record
@@ -22,7 +21,7 @@ from participation.people import leaving, queries, sessions
 from participation.people.addresses import as_email, as_mobile
 from participation.people.models import FileOpened, HeldRole, LetterCode, Person
 from participation.people.staff import Held
-from participation.permissions import AT_WORK, Actor, Role, Rung
+from participation.permissions import Actor, Role, Rung
 
 # What was opened stays open for as long as somebody sits at the desk; after that, a new reason.
 STAYS_OPEN = timedelta(minutes=30)
@@ -196,7 +195,7 @@ def correct(
 
     Who works here does this in their own account, with their own second factor: else whoever sits at the desk could
     take an administrator's account over."""
-    if _works_here(session, person, at=at):
+    if queries.works_here(session, person.municipality_id, person.id, at=at):
         raise Refused("staff_writes_own")
     reached = {EMAIL: email, PHONE: phone, LETTER: address}
     if not reached.get(way):
@@ -219,7 +218,7 @@ def correct(
 
 def erase(session: Session, person: Person, *, by: Actor, at: datetime) -> None:
     """Erase somebody who asked for it; who works here does so in their own account."""
-    if _works_here(session, person, at=at):
+    if queries.works_here(session, person.municipality_id, person.id, at=at):
         raise Refused("staff_writes_own")
     leaving.erase(session, person.municipality_id, person.id, by=f"person:{by.person_id}", at=at)
 
@@ -235,17 +234,6 @@ def _opened(session: Session, municipality_id: int, person_id: int, *, by: Actor
         )
         .limit(1)
     )
-
-
-def _works_here(session: Session, person: Person, *, at: datetime) -> bool:
-    rows = session.execute(
-        select(HeldRole.role, HeldRole.starts_on, HeldRole.ends_on).where(
-            HeldRole.municipality_id == person.municipality_id,
-            HeldRole.person_id == person.id,
-            HeldRole.role.in_(AT_WORK),
-        )
-    )
-    return any(not Held(Role(row.role), row.starts_on, row.ends_on).is_over(local(at).date()) for row in rows)
 
 
 def _record(session: Session, municipality_id: int, event: str, person_id: int, *, by: Actor, at: datetime) -> int:
