@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from participation import clock, db, erasures
 from participation.app import create_app
 from participation.cli import main
+from participation.commands.municipality import RESERVED
 from participation.errors import NotFound
 from participation.journal import queries as journal
 from participation.municipalities import erasing, queries
@@ -75,6 +76,11 @@ def test_a_short_name_that_is_no_address_is_refused(run, slug):
     assert refused.exit_code in (1, 2)
     with db.read() as session:
         assert [place.slug for place in queries.all_municipalities(session)] == ["nexttown", "ourtown"]
+
+
+def test_no_short_name_can_hide_an_address_of_the_server_itself(app):
+    first = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    assert {word for word in first if word and not word.startswith("<")} <= RESERVED
 
 
 @pytest.mark.parametrize("option", ["--administrator", "--phone", "--email", "--name"])
