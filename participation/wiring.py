@@ -39,6 +39,8 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     ),
     # somebody does not want to be written to or drawn any more: (who)
     "person.objecting": (panel_privacy.objecting, digests.objecting),
+    # the same of somebody without an account, by their keyed number: (municipality_id, number_key, by, at)
+    "number.objecting": (panel_privacy.number_objecting,),
     # a municipality takes its data along: (municipality_id) -> pairs of a place in the archive and what was published
     "municipality.exporting": (published_documents,),
     # what is this called, such as `panel:7`: (municipality_id, subject) -> its name per language, or None

@@ -65,6 +65,8 @@ EVENTS: dict[str, str] = {
     "person.erased": N_("Somebody was forgotten in every room, at their own wish or after their term."),
     "person.objected": N_("Somebody said that they do not want to be written to or drawn."),
     "person.objection_ended": N_("Somebody may be written to and drawn again."),
+    "objection.noted": N_("An official noted that somebody without an account does not want to be drawn."),
+    "objection.ended": N_("An official noted that somebody without an account may be drawn again."),
     "panel.person_forgotten": N_("One person of a pool was forgotten."),
     "panel.people_expired": N_("The term of people in a pool was over, and they were forgotten."),
     "letters.taken": N_("An official took letters to print them; how many."),

@@ -136,7 +136,12 @@ def objecting(session: Session, *, who: Somebody) -> None:
     """Somebody does not want to be drawn: they leave every pool whose draw is not promised yet."""
     if who.number_key:
         by = f"person:{who.person_id}"
-        forgetting.forget_number(session, who.municipality_id, who.number_key, but_promised=True, by=by, at=who.at)
+        number_objecting(session, municipality_id=who.municipality_id, number_key=who.number_key, by=by, at=who.at)
+
+
+def number_objecting(session: Session, *, municipality_id: int, number_key: str, by: str, at: datetime) -> None:
+    """The same for whoever has this keyed number, and no account."""
+    forgetting.forget_number(session, municipality_id, number_key, but_promised=True, by=by, at=at)
 
 
 def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from participation import erasures, events
@@ -62,6 +63,29 @@ def object_to_use(session: Session, person: Person, *, by: str, at: datetime) ->
     person.objects_at = at
     _record(session, person, "person.objected", by=by, at=at)
     events.tell(session, "person.objecting", who=queries.somebody(session, person.municipality_id, person.id, at=at))
+
+
+def object_without_account(session: Session, municipality_id: int, number_key: str, *, by: str, at: datetime) -> None:
+    """From here on whoever has this keyed number is in no pool whose draw is not promised yet. Told twice, it holds once."""
+    if session.get(Objection, (municipality_id, number_key)) is not None:
+        return
+    try:
+        with session.begin_nested():
+            session.add(Objection(municipality_id=municipality_id, number_key=number_key, made_at=at))
+    except IntegrityError:
+        return
+    record(session, municipality_id, "objection.noted", subject="objections", by=by, at=at)
+    events.tell(session, "number.objecting", municipality_id=municipality_id, number_key=number_key, by=by, at=at)
+
+
+def end_objection_without_account(
+    session: Session, municipality_id: int, number_key: str, *, by: str, at: datetime
+) -> None:
+    """Whoever has this keyed number may be drawn again."""
+    found = session.get(Objection, (municipality_id, number_key))
+    if found is not None:
+        session.delete(found)
+        record(session, municipality_id, "objection.ended", subject="objections", by=by, at=at)
 
 
 def take_objection_back(session: Session, person: Person, *, by: str, at: datetime) -> None:

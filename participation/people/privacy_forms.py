@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectChoice
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, RadioField, SelectChoice, StringField
+from wtforms.validators import InputRequired, Length
 
 
 class Object(FlaskForm):  # type: ignore[misc]
@@ -14,6 +14,22 @@ class Object(FlaskForm):  # type: ignore[misc]
     objects = RadioField(
         _("May we write to you and draw you by lot?"),
         choices=[SelectChoice("yes", _("No, I object")), SelectChoice("no", _("Yes, you may"))],
+        validators=[InputRequired(_("Choose one of the two."))],
+    )
+
+
+class ObjectionOnPaper(FlaskForm):  # type: ignore[misc]
+    """An objection of somebody without an account, who shows their identity card or writes a letter."""
+
+    number = StringField(
+        _("National number"),
+        validators=[InputRequired(_("Write the national number.")), Length(max=40)],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+    objects = RadioField(
+        _("What do they ask?"),
+        choices=[SelectChoice("yes", _("Not to be drawn")), SelectChoice("no", _("To be drawn again"))],
+        default="yes",
         validators=[InputRequired(_("Choose one of the two."))],
     )
 

@@ -13,6 +13,7 @@ ACTS = [
     Act("people.object_to_use", "/my-data/objection", {"objects": "yes"}, who="citizen"),
     # The second time there is nobody left to do it.
     Act("people.erase", "/my-data/erase", who="citizen", once=False),
+    Act("people_desk.objections", "/desk/objections", {"number": "80.01.01-001.07", "objects": "yes"}),
     Act(
         "desk.forget",
         "/desk/panels/{slug}/forget",

@@ -62,6 +62,7 @@ ADDRESSES = {
     "people_desk.invite": "/desk/staff/invite",
     "people_desk.find": "/desk/people",
     "people_desk.interests": "/desk/interests",
+    "people_desk.objections": "/desk/objections",
     "people_desk.record_of_processing": "/desk/record-of-processing",
 }
 

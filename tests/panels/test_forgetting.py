@@ -338,3 +338,26 @@ def test_an_official_who_goes_leaves_the_moment_and_takes_what_waits_back(app, t
     Visitor(app, town).get(f"/panels/{drawn}/draws/1/notice")
     visitor.get("/desk")
     assert verify(town, drawn, tmp_path).returncode == 0
+
+
+def test_an_objection_without_an_account_holds_for_pools_and_for_lists_to_come(app, towns):
+    town, _ = towns
+    listed, given = with_numbers(40)
+    visitor = Visitor(app, town, town.first)
+    slug, later = make.make_panel(town, "targets"), make.make_panel(town, "targets", title="later")
+    send(visitor, slug, "people", listed)
+    accept(visitor, slug, "people")
+    visitor.post("/desk/objections", {"number": given[0], "objects": "yes"})
+    visitor.post("/desk/objections", {"number": given[0], "objects": "yes"})
+    assert len(pool(town, slug)) == 39
+    send(visitor, later, "people", listed)
+    accept(visitor, later, "people")
+    assert len(pool(town, later)) == 39
+    with db.read() as session:
+        assert session.scalars(select(Objection.municipality_id)).all() == [town.id]
+        digits = given[0].replace(".", "").replace("-", "")
+        assert session.scalars(select(Objection.number_key)).one() == numbers.number_key(town.id, digits)
+    visitor.post("/desk/objections", {"number": "12.34.56-789.01", "objects": "yes"}, 422)
+    visitor.post("/desk/objections", {"number": given[0], "objects": "no"})
+    with db.read() as session:
+        assert session.scalars(select(Objection.number_key)).all() == []
