@@ -51,7 +51,7 @@ ALIKE = {
         "invitation",
         "panel",
     },
-    "de": {"Chance", "Code"},
+    "de": {"Browser", "Chance", "Code", "Logo", "Name", "Passkey", "Passkeys"},
 }
 
 
