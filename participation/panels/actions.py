@@ -71,8 +71,11 @@ def change(
     """Change question, size or rules, as long as nothing is promised."""
     rules.check_panel(title, question, terms.seats)
     _check_may_change(session, panel)
+    before = Terms(panel.seats, panel.one_per_household, panel.objective, panel.number_of_panels)
+    if (panel.title, panel.question, before) == (title, question, terms):
+        return
     panel.title, panel.question = dict(title), dict(question)
-    if terms != Terms(panel.seats, panel.one_per_household, panel.objective, panel.number_of_panels):
+    if terms != before:
         for name, value in asdict(terms).items():
             setattr(panel, name, value)
         _outdate(panel)

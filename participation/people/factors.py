@@ -142,6 +142,8 @@ def remove_app(session: Session, municipality_id: int, person_id: int, *, stays:
 def remove_all(session: Session, municipality_id: int, person_id: int, *, by: Actor, at: datetime) -> None:
     """An administrator helps somebody who lost everything: no factor is left, and they come in by a new way."""
     person = queries.person_to_change(session, municipality_id, person_id)
+    if not person.totp and not _passkeys(session, person):
+        return
     person.totp = person.totp_step = None
     session.execute(delete(Passkey).where(Passkey.municipality_id == municipality_id, Passkey.person_id == person_id))
     recovery.forget(session, municipality_id, person_id)

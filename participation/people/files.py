@@ -204,6 +204,8 @@ def correct(
     person.name, person.way, person.language = name.strip(), way, language
     person.address = dict(address) if address else None
     person.email, person.phone = email and as_email(email), phone and as_mobile(phone)
+    if not session.is_modified(person):
+        return
     try:
         with session.begin_nested():
             session.flush()

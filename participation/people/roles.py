@@ -77,6 +77,8 @@ def set_last_day(
         _check_another_stays(session, municipality_id, person_id, after=ends_on, today=today)
     held = _held_now(session, municipality_id, person_id, role, today=today)
     check_days(held.starts_on, ends_on, today=today)
+    if held.ends_on == ends_on:
+        return
     held.ends_on = ends_on
     last = str(ends_on) if ends_on else ""
     _record(session, municipality_id, "role.changed", person_id, by=by, at=at, role=role.value, last_day=last)

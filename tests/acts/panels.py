@@ -139,7 +139,14 @@ ACTS = [
     Act(
         "desk.propose",
         DESK + "/promise",
-        {"kind": "balls", "name": "Council hall", "at": "2199-12-04T20:00"},
+        {
+            "kind": "balls",
+            "name": "Council hall",
+            "at": "2199-12-04T20:00",
+            "count": "6",
+            "lowest": "1",
+            "highest": "45",
+        },
         prepare=panel("calculated", "Toren"),
     ),
     Act("desk.confirm", DRAW + "/confirm", SEEN, "second", prepare=proposed("Poort")),

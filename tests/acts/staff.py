@@ -11,6 +11,7 @@ from participation.people import files, interests, invitations, leaving, queries
 from participation.people.staff import mark_of
 from participation.permissions import Role
 from tests.acts import Act
+from tests.apps import app_of
 from tests.towns import Town, make_panel
 
 PASSWORD = "paarse olifant eet rustig soep"
@@ -32,6 +33,11 @@ def invite(town: Town, email: str, name: str) -> Mapping[str, object]:
 
 def the_second(town: Town) -> Mapping[str, object]:
     return {"person": town.second.person_id}
+
+
+def the_second_with_an_app(town: Town) -> Mapping[str, object]:
+    app_of(town, town.second.person_id)
+    return the_second(town)
 
 
 def a_closed_account(town: Town) -> Mapping[str, object]:
@@ -105,7 +111,12 @@ ACTS = [
     Act("people_desk.end_role", "/desk/staff/{person}/roles/official/end", who="administrator", prepare=the_second),
     Act("people_desk.close_account", "/desk/staff/{person}/close", who="administrator", prepare=the_second),
     Act("people_desk.open_account", "/desk/staff/{person}/open", who="administrator", prepare=a_closed_account),
-    Act("people_desk.remove_factor", "/desk/staff/{person}/factor/remove", who="administrator", prepare=the_second),
+    Act(
+        "people_desk.remove_factor",
+        "/desk/staff/{person}/factor/remove",
+        who="administrator",
+        prepare=the_second_with_an_app,
+    ),
     Act(
         "people.invitation",
         "/invitation/{secret}",
