@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import inspect
 from werkzeug.test import TestResponse
 
-from participation import db
 from tests.acts import Act
 from tests.house.scenes import ACTS, IDS, Scene, rows, send
 from tests.visitors import Visitor
@@ -31,7 +29,7 @@ HARM = (b"<b id=gif>", b"<script>alert", b'href="javascript:', b"&gt;49", b'"49'
 
 def fields(scene: Scene) -> Iterator[str]:
     """The fields of an act in which somebody types or chooses."""
-    return (name for name, value in scene.data.items() if isinstance(value, str))
+    return (name for name, value in scene.data.items() if isinstance(value, str) and name not in ("seen", "version"))
 
 
 @every_act
@@ -40,16 +38,17 @@ def test_poison_in_any_field_is_refused_or_shown_as_words(stages, act: Act, name
         every = list(fields(scene))
     for field in every:
         with stages.set(act, name) as scene:
-            visitor = scene.actor()
+            visitor, taken = scene.actor(), False
             for kind, poison in POISONS.items():
                 answer = send(visitor, scene.path, {**scene.data, field: poison})
                 assert answer.status_code < 500, (field, kind)
                 check(answer, (field, kind))
                 if 300 <= answer.status_code < 400:
+                    taken = True
                     check(visitor.client.get(answer.location), (field, kind))
-            for page in ("/", "/desk", "/desk/journal", "/account"):
+            for page in ("/", "/desk", "/desk/journal", "/account") if taken else ():
                 check(visitor.client.get(f"/{scene.town.slug}{page}"), (field, page))
-            assert inspect(db.engine()).has_table("person")
+            assert rows()["person"]
 
 
 @every_act
@@ -111,14 +110,14 @@ EVIL = (
     "/\\evil.example",
     "https://evil.example/",
     "https:evil.example",
-    "/%09/evil.example",
+    "/\t/evil.example",
     "\t//evil",
 )
 
 
 @every_act
 def test_no_act_leads_to_another_site(stages, act: Act, name: str):
-    for evil in EVIL[:2] if act.endpoint not in COMES_FROM_ELSEWHERE else EVIL:
+    for evil in EVIL[:1] if act.endpoint not in COMES_FROM_ELSEWHERE else EVIL:
         with stages.set(act, name) as scene:
             answer = send(scene.actor(), scene.path, {"next": evil, **scene.data}, query_string={"next": evil})
             where = answer.location or "/"
