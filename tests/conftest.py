@@ -18,6 +18,16 @@ from tests import databases as sources
 from tests.ears import Ears
 from tests.towns import Town, make_two_towns
 
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """One PostgreSQL server for all workers: they find it in the environment that they inherit."""
@@ -101,3 +111,14 @@ def towns(database_url: str) -> Iterator[tuple[Town, Town]]:
     db.bind(database_url)
     yield make_two_towns()
     db.unbind()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for the session."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield browser
+        browser.close()

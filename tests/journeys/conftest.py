@@ -19,16 +19,6 @@ from flask import Flask
 from participation import clock
 from tests.towns import Town
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 @dataclass
 class Server:
@@ -58,17 +48,6 @@ def server(app, towns: tuple[Town, Town], database_url: str, tmp_path: Path, mon
         worker.wait(20)
         serving.close()
         thread.join(5)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for the session."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

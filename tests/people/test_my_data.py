@@ -57,7 +57,9 @@ def test_a_download_is_told_to_the_person(app, towns):
     who = citizen(town)
     Visitor(app, town, who).post("/my-data.json", status=200)
     with db.read() as session:
-        assert session.scalars(select(Message.kind).where(Message.person_id == who.person_id)).all() == ["data_exported"]
+        assert session.scalars(select(Message.kind).where(Message.person_id == who.person_id)).all() == [
+            "data_exported"
+        ]
 
 
 def test_who_looked_at_my_file_stands_there_with_the_reason(app, towns):
