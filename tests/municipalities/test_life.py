@@ -127,6 +127,20 @@ def test_terms_go_on_running_while_it_is_closed(towns, monkeypatch):
     assert [facts["municipality_id"] for facts in told] == [towns[0].id, towns[1].id]
 
 
+def test_a_day_that_cannot_end_in_one_municipality_ends_in_the_others(towns, monkeypatch):
+    ended = []
+
+    def end(_session, *, municipality_id, at):
+        if municipality_id == towns[0].id:
+            raise OSError("disk full")
+        ended.append(municipality_id)
+
+    monkeypatch.setitem(events._listeners, "day.ended", (end,))
+    with pytest.raises(nights.DayNotEnded, match=str(towns[0].id)):
+        nights.end_day()
+    assert ended == [towns[1].id]
+
+
 # Taken along
 
 
