@@ -32,6 +32,7 @@ class NotFound(Exception):
 
 SENTENCES: dict[str, str] = {
     # people
+    "session_over": N_("You were signed out meanwhile, here or from elsewhere. Nothing has changed: sign in again."),
     "wrong_sign_in": N_(
         "This e-mail address and password do not belong together. Check both, or ask for a new password."
     ),

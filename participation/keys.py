@@ -11,6 +11,11 @@ from cryptography.fernet import Fernet, InvalidToken
 from participation import config
 
 
+def digest(secret: str) -> str:
+    """SHA-256 in hexadecimal of a secret of ours, too long to be guessed: what is kept of it needs no key."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def keyed(text: str, *purpose: object) -> str:
     """HMAC-SHA-256 in hexadecimal of a text, under the key of this purpose, such as ("number", municipality_id).
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from participation import keys
 from participation.clock import local
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.messages.recipients import EMAIL, PHONE
 from participation.people import codes, passwords, queries, sessions
-from participation.people.addresses import Contact
+from participation.people.addresses import Contact, as_kept
 from participation.people.models import HeldRole, Person, SignInLink
 from participation.permissions import Role
 
@@ -39,7 +39,7 @@ def welcome(
     """Give somebody an account in a municipality, with roles that begin today."""
     person = Person(
         municipality_id=municipality_id,
-        email=email and as_address(email),
+        email=email and as_kept(email),
         phone=phone,
         name=name,
         way=way,
@@ -55,11 +55,6 @@ def welcome(
     )
     session.flush()
     return person
-
-
-def as_address(email: str) -> str:
-    """An e-mail address as it is kept and looked up."""
-    return email.strip().lower()
 
 
 def make_account(
@@ -102,11 +97,9 @@ def sign_in(
     """Let somebody in who has proved who they are. Returns the secret for their cookie.
 
     via: password, link, code, passkey or provider; strong: whether that way is a second factor by itself.
-    Raises Refused for an account that is closed.
+    Raises Refused for an account that is closed, NotFound for one that was erased meanwhile.
     """
-    person = session.scalars(
-        select(Person).where(Person.municipality_id == municipality_id, Person.id == person_id)
-    ).one()
+    person = queries.person(session, municipality_id, person_id)
     if person.disabled_at:
         raise Refused("account_closed")
     if queries.works_here(session, municipality_id, person_id, at=at):
@@ -120,7 +113,7 @@ def make_sign_in_link(session: Session, person: Person, *, at: datetime) -> str:
     secret = secrets.token_urlsafe(32)
     session.add(
         SignInLink(
-            digest=_digest(secret),
+            digest=keys.digest(secret),
             municipality_id=person.municipality_id,
             person_id=person.id,
             expires=at + LINK_LIVES,
@@ -135,7 +128,7 @@ def use_sign_in_link(session: Session, municipality_id: int, secret: str, *, dev
         update(SignInLink)
         .where(
             SignInLink.municipality_id == municipality_id,
-            SignInLink.digest == _digest(secret),
+            SignInLink.digest == keys.digest(secret),
             SignInLink.used.is_(None),
             SignInLink.expires > at,
         )
@@ -145,7 +138,3 @@ def use_sign_in_link(session: Session, municipality_id: int, secret: str, *, dev
     if used is None:
         raise Refused("link_used_or_old")
     return sign_in(session, municipality_id, used, via="link", device=device, at=at)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

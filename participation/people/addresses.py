@@ -9,6 +9,12 @@ from participation.errors import Refused
 from participation.messages.recipients import EMAIL, PHONE
 
 LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3
+# The plain form of RFC 5322, 3.4.1, without comments, quotes and coded words: one mailbox is written in one way, and
+# nobody is counted as somebody else, or has mail sent where this address does not say.
+EMAIL_FORM = re.compile(
+    r"(?!.*=\?)[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])",
+)
 # National mobile numbers, and what stands before them abroad; texts to other numbers may cost a fortune.
 MOBILE = {
     "+32": re.compile("4[5-9][0-9]{7}"),
@@ -26,6 +32,12 @@ class Contact:
     way: str
     address: str
 
+    @property
+    def mailbox(self) -> str:
+        """Whose post it is: an+1@ourtown.example and an+2@ourtown.example both reach an@ourtown.example."""
+        own, at, place = self.address.partition("@")
+        return f"{own.partition('+')[0]}{at}{place}" if at else own
+
 
 def as_contact(typed: str, *, field: str = "contact") -> Contact:
     """What somebody typed as their e-mail address or mobile number. Raises Refused at `field`."""
@@ -34,14 +46,15 @@ def as_contact(typed: str, *, field: str = "contact") -> Contact:
     )
 
 
+def as_kept(email: str) -> str:
+    """An e-mail address in small letters, to look somebody up with: whether it can be one shows in who is found."""
+    return email.strip().lower()
+
+
 def as_email(typed: str, *, field: str = "email") -> str:
     """An e-mail address in small letters. Raises Refused."""
-    email = typed.strip().lower()
-    if (
-        len(email) > LONGEST_EMAIL
-        or not email.isprintable()
-        or not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s.,;<>]+", email)
-    ):
+    email = as_kept(typed)
+    if len(email) > LONGEST_EMAIL or not EMAIL_FORM.fullmatch(email):
         raise Refused("email_odd", field=field)
     return email
 

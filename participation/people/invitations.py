@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +10,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from participation import keys
 from participation.clock import local
 from participation.errors import NotFound, Refused
 from participation.journal.actions import record
@@ -70,7 +70,9 @@ def invite_first(session: Session, municipality_id: int, email: str, name: str, 
 def send_again(session: Session, found: Invitation, *, by: Actor, at: datetime) -> None:
     """A new link for seven more days; the old one is dead."""
     secret = secrets.token_urlsafe(32)
-    found.digest, found.expires = _digest(secret), at + LIVES
+    found.digest, found.expires = keys.digest(secret), at + LIVES
+    # From now on it is this administrator's offer, and goes when they go.
+    found.invited_by = by.person_id
     _write(session, found, secret, at=at)
     _record(session, found, "role.invitation_sent_again", by=by, at=at)
 
@@ -200,7 +202,7 @@ def _offer(
         starts_on=starts_on,
         ends_on=ends_on,
         invited_by=by.person_id if by else None,
-        digest=_digest(secret),
+        digest=keys.digest(secret),
         expires=at + LIVES,
     )
     try:
@@ -230,7 +232,7 @@ def _alive(
 ) -> Invitation | None:
     wanted = select(Invitation).where(
         Invitation.municipality_id == municipality_id,
-        Invitation.digest == _digest(secret),
+        Invitation.digest == keys.digest(secret),
         Invitation.accepted_at.is_(None),
         Invitation.expires > at,
         or_(Invitation.ends_on.is_(None), Invitation.ends_on >= local(at).date()),
@@ -253,7 +255,3 @@ def _record(session: Session, invitation: Invitation, event: str, *, by: Actor |
         via="web" if by else "command",
         facts={"role": invitation.role},
     )
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -22,6 +22,7 @@ from participation.errors import Refused
 from participation.journal.actions import record
 from participation.messages.actions import send
 from participation.people import codes, queries, sessions
+from participation.people.addresses import as_kept
 from participation.people.codes import Proved
 from participation.people.models import Person
 
@@ -66,7 +67,7 @@ def check_password(session: Session, municipality_id: int, *, email: str, passwo
     It takes a while, so it stays outside any transaction that writes: strangers must not hold up everybody's work.
     """
     person = session.scalar(
-        select(Person).where(Person.municipality_id == municipality_id, Person.email == email.strip().lower())
+        select(Person).where(Person.municipality_id == municipality_id, Person.email == as_kept(email))
     )
     if not _is_right(person.password if person else None, password) or person is None:
         raise Refused("wrong_sign_in", field="password")

@@ -14,7 +14,7 @@ from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
 from participation.municipalities import queries as municipalities
 from participation.pace import Count
-from participation.people import unused, voices
+from participation.people import queries, unused, voices
 from participation.people.models import (
     FileOpened,
     HeldRole,
@@ -203,8 +203,8 @@ CHANNELS = {
 
 
 def asking(session: Session, *, who: Somebody) -> list[Holding]:
-    """Everything in this room on somebody. addresses: their e-mail address and telephone number."""
-    person = session.scalars(_of(Person, who.municipality_id, Person.id == who.person_id)).one()
+    """Everything in this room on somebody. Raises NotFound when they were erased meanwhile."""
+    person = queries.person(session, who.municipality_id, who.person_id)
 
     def rows(table: type[Base], *where: ColumnElement[bool], **shown: str) -> list[Mapping[str, object]]:
         found = session.scalars(_of(table, who.municipality_id, *where))
@@ -267,13 +267,21 @@ def asking(session: Session, *, who: Somebody) -> list[Holding]:
 
 def leaving(session: Session, *, who: Somebody) -> None:
     """Forget somebody in this room, and take their name from what they did."""
+    # An offer of somebody who is gone would be nobody's, and they might have made it to themselves.
+    _drop(
+        session,
+        who.municipality_id,
+        Invitation,
+        Invitation.invited_by == who.person_id,
+        Invitation.accepted_at.is_(None),
+    )
     for table, column in ((HeldRole, "given_by"), (Invitation, "invited_by"), (FileOpened, "opened_by")):
         session.execute(
             update(table)
             .where(_column(table, "municipality_id") == who.municipality_id, _column(table, column) == who.person_id)
             .values({column: None})
         )
-    person = session.scalars(_of(Person, who.municipality_id, Person.id == who.person_id)).one()
+    person = queries.person(session, who.municipality_id, who.person_id)
     _drop(session, who.municipality_id, Objection, Objection.number_key == who.number_key)
     _drop(session, who.municipality_id, Invitation, Invitation.email.in_(who.addresses))
     _drop(session, who.municipality_id, SentCode, SentCode.address.in_(who.addresses))

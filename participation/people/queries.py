@@ -13,6 +13,7 @@ from participation.errors import NotFound, Refused
 from participation.held import Somebody
 from participation.messages.recipients import Recipient
 from participation.people import numbers
+from participation.people.addresses import as_kept
 from participation.people.models import HeldRole, Interest, Objection, Person
 from participation.permissions import STRONG
 
@@ -54,7 +55,7 @@ def person_to_change(session: Session, municipality_id: int, person_id: int) -> 
 def person_with_email(session: Session, municipality_id: int, email: str) -> Person:
     """The person with this e-mail address, however it is written. Raises NotFound."""
     found = session.scalar(
-        select(Person).where(Person.municipality_id == municipality_id, Person.email == email.strip().lower())
+        select(Person).where(Person.municipality_id == municipality_id, Person.email == as_kept(email))
     )
     if found is None:
         raise NotFound
@@ -63,7 +64,7 @@ def person_with_email(session: Session, municipality_id: int, email: str) -> Per
 
 def municipalities_with_email(session: Session, email: str) -> list[int]:
     """Where somebody with this e-mail address has an account."""
-    return list(session.scalars(select(Person.municipality_id).where(Person.email == email.strip().lower())))
+    return list(session.scalars(select(Person.municipality_id).where(Person.email == as_kept(email))))
 
 
 def recipient(session: Session, municipality_id: int, person_id: int) -> Recipient:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
+from participation import keys
 from participation.clock import local
+from participation.errors import Refused
 from participation.people.models import HeldRole, OpenSession, Passkey, Person
 from participation.permissions import STRONG, Actor, Proof, Role, Rung
 
@@ -39,7 +40,7 @@ def open_session(session: Session, person: Person, *, device: str, strong: bool 
         OpenSession(
             municipality_id=person.municipality_id,
             person_id=person.id,
-            digest=_digest(secret),
+            digest=keys.digest(secret),
             strong=strong,
             device=device[:80],
             created_at=at,
@@ -81,7 +82,7 @@ def signed_in(
         )
         .where(
             OpenSession.municipality_id == municipality_id,
-            OpenSession.digest == _digest(secret),
+            OpenSession.digest == keys.digest(secret),
             Person.disabled_at.is_(None),
         )
     ).all()
@@ -99,23 +100,21 @@ def signed_in(
 
 
 def confirm(session: Session, municipality_id: int, session_id: int, *, strong: bool, at: datetime) -> str:
-    """Somebody proved anew who they are: their session goes on under a new secret, and the old one is dead."""
-    secret = secrets.token_urlsafe(32)
-    found = session.scalars(
-        select(OpenSession).where(OpenSession.municipality_id == municipality_id, OpenSession.id == session_id)
-    ).one()
-    found.digest, found.confirmed_at, found.strong = _digest(secret), at, found.strong or strong
-    return secret
+    """Somebody proved anew who they are: their session goes on under a new secret, and the old one is dead.
+
+    Raises Refused when it ended meanwhile.
+    """
+    found = _to_change(session, municipality_id, session_id)
+    found.confirmed_at, found.strong = at, found.strong or strong
+    return _under_new_secret(found)
 
 
 def renew(session: Session, municipality_id: int, session_id: int) -> str:
-    """What somebody may do has changed: their session goes on under a new secret, and the old one is dead."""
-    secret = secrets.token_urlsafe(32)
-    found = session.scalars(
-        select(OpenSession).where(OpenSession.municipality_id == municipality_id, OpenSession.id == session_id)
-    ).one()
-    found.digest = _digest(secret)
-    return secret
+    """What somebody may do has changed: their session goes on under a new secret, and the old one is dead.
+
+    Raises Refused when it ended meanwhile.
+    """
+    return _under_new_secret(_to_change(session, municipality_id, session_id))
 
 
 def sessions_of(session: Session, municipality_id: int, person_id: int) -> list[OwnSession]:
@@ -150,5 +149,19 @@ def end_all(session: Session, municipality_id: int, person_id: int, *, but: int 
     )
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
+def _to_change(session: Session, municipality_id: int, session_id: int) -> OpenSession:
+    found = session.scalar(
+        select(OpenSession)
+        .where(OpenSession.municipality_id == municipality_id, OpenSession.id == session_id)
+        .with_for_update()
+    )
+    if found is None:
+        # Ended from another browser, or by an administrator, since the page of this request was opened.
+        raise Refused("session_over")
+    return found
+
+
+def _under_new_secret(found: OpenSession) -> str:
+    secret = secrets.token_urlsafe(32)
+    found.digest = keys.digest(secret)
+    return secret

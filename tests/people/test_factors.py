@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from participation import clock, config, db
 from participation.errors import NotFound, Refused
@@ -61,6 +62,22 @@ def test_a_wrong_code_keeps_the_picture_and_sets_nothing_up(app, towns, fie):
     assert App.shown_on(page).secret == before.secret
     with db.read() as session:
         assert not factors.ways(session, towns[0].id, fie.id).has_factor
+
+
+def test_whoever_sets_up_an_app_stays_signed_in_when_the_database_fails_them(app, towns, fie):
+    visitor = Visitor(app, towns[0])
+    sign_in(visitor, fie)
+    made = App.shown_on(visitor.get("/account/second-factor"))
+
+    def fail(_session):
+        raise OSError("disk full")
+
+    event.listen(Session, "before_commit", fail)
+    try:
+        visitor.post("/account/second-factor", {"offered": made.offered, "code": made.code_now()}, 500)
+    finally:
+        event.remove(Session, "before_commit", fail)
+    visitor.get("/account/second-factor")
 
 
 def test_an_offer_of_somebody_else_is_not_taken(app, towns, fie):

@@ -204,6 +204,20 @@ def test_closing_an_account_and_ending_a_role_count_at_once(app, towns, fie, gus
     citizen.get("/account", 303)
 
 
+def test_a_session_that_ended_meanwhile_is_not_taken_up_again(towns, gust):
+    town, at = towns[0], clock.now()
+    with db.write() as session:
+        secret = sessions.open_session(session, queries.person(session, town.id, gust.id), device="", at=at)
+        _, how = sessions.signed_in(session, town.id, secret, seen_at=at, at=at)
+        sessions.end_all(session, town.id, gust.id)
+    for go_on in (
+        lambda session: sessions.confirm(session, town.id, how.session_id, strong=True, at=at),
+        lambda session: sessions.renew(session, town.id, how.session_id),
+    ):
+        with pytest.raises(Refused, match="session_over"), db.write() as session:
+            go_on(session)
+
+
 def test_a_citizen_stays_for_a_week_and_no_longer(app, towns, gust, later):
     visitor = Visitor(app, towns[0])
     sign_in(visitor, gust)

@@ -89,8 +89,7 @@ def _page() -> ResponseReturnValue | None:
     elif answers and form.validate():
         with refusals_on(form):
             secret, left = prove(form, who, how)
-            with db.read() as database:
-                go_on(database, secret)
+            go_on(secret)
             say_what_is_left(left)
             return None
     return render_template(

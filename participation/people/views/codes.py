@@ -90,7 +90,7 @@ def reachable(typed: str) -> Contact:
 
 def send(purpose: str, contact: Contact, *, person_id: int | None = None) -> None:
     """Send a code and remember in this browser which one it waits for. Raises TooOften."""
-    limits.keep_pace("code_asked", account=contact.address)
+    limits.keep_pace("code_asked", account=contact.mailbox)
     with db.write() as database:
         code_id = codes.send_code(
             database, here().id, purpose, contact, language=language(), person_id=person_id, at=clock.now()

@@ -63,12 +63,13 @@ def start_afresh(secret: str) -> None:
     session[SECRET], session[SEEN] = secret, clock.now().isoformat()
 
 
-def go_on(database: db.Session, secret: str) -> None:
+def go_on(secret: str) -> None:
     """The session goes on under a new secret, with all else that the cookie holds; this request knows them as they are
-    now. Stands last in its transaction: a cookie cannot be taken back."""
+    now. Stands after the transaction that made the secret: a cookie cannot be taken back."""
     at = clock.now()
     session[SECRET], session[SEEN] = secret, at.isoformat()
-    found = sessions.signed_in(database, here().id, secret, seen_at=at, at=at)
+    with db.read() as database:
+        found = sessions.signed_in(database, here().id, secret, seen_at=at, at=at)
     if found:
         g.actor, g.proof = found
         g.known = g.actor

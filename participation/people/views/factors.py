@@ -68,8 +68,9 @@ def factors_setup() -> ResponseReturnValue:
                 stays=how.session_id,
                 at=clock.now(),
             )
-            go_on(database, sessions.confirm(database, here().id, how.session_id, strong=True, at=clock.now()))
+            secret = sessions.confirm(database, here().id, how.session_id, strong=True, at=clock.now())
         if not form.errors and not form.form_errors:
+            go_on(secret)
             return codes_page(codes)
     with db.read() as database:
         ways = factors.ways(database, here().id, who)

@@ -64,7 +64,8 @@ def _accept(offer: Offer, secret: str) -> ResponseReturnValue:
     with db.write() as database:
         person = queries.person_to_change(database, here().id, someone().person_id)
         invitations.accept(database, here().id, secret, person=person, at=clock.now())
-        go_on(database, sessions.renew(database, here().id, how.session_id))
+        renewed = sessions.renew(database, here().id, how.session_id)
+    go_on(renewed)
     who, how = someone(), proof()
     if how and how.waits:
         return redirect(url_for("people.second_factor"), 303)

@@ -45,8 +45,9 @@ def own_passkeys() -> ResponseReturnValue:
                 stays=how.session_id,
                 at=clock.now(),
             )
-            go_on(database, sessions.confirm(database, here().id, how.session_id, strong=True, at=clock.now()))
+            secret = sessions.confirm(database, here().id, how.session_id, strong=True, at=clock.now())
         if not form.errors and not form.form_errors:
+            go_on(secret)
             flash(_("Your passkey is ready. From now on you can sign in with it."))
             return codes_page(codes) if codes else redirect(url_for("people.passkeys"), 303)
     with db.read() as database:

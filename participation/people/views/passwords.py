@@ -83,8 +83,7 @@ def change_password() -> ResponseReturnValue:
             with db.write() as database:
                 passwords.set_password(database, here().id, who.person_id, known, but=how.session_id, at=clock.now())
                 secret = sessions.confirm(database, here().id, how.session_id, strong=how.strong, at=clock.now())
-            with db.read() as database:
-                go_on(database, secret)
+            go_on(secret)
             flash(_("Your new password is kept, and you are signed out everywhere else."))
             return redirect(url_for("people.account"), 303)
     return render_template("people/password_change.html", form=form, account=account), status_of(form)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from participation import clock, config, db
 from participation.people import actions, passwords, sessions
+from participation.people.addresses import as_kept
 from participation.people.forms import AskCode, SignIn
 from participation.people.views.door import bp, let_in
 from participation.web import limits
@@ -22,7 +23,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignIn()
     if form.validate_on_submit():
         with refusals_on(form, "password"):
-            account = actions.as_address(form.email.data)
+            account = as_kept(form.email.data)
             limits.keep_pace("password", account=account)
             with db.read() as database:
                 person_id = passwords.check_password(
