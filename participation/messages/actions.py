@@ -44,7 +44,7 @@ def send(
         return None
     if (known := _with_key(session, municipality_id, key)) is not None:
         return known
-    place = municipalities.municipality(session, municipalities.slug_of(session, municipality_id))
+    place = municipalities.place(session, municipality_id)
     language = _language(to, channel, place)
     if what.news:
         written = wording.write_news(what, place, language, facts or {})
@@ -110,9 +110,8 @@ def unsubscribe(session: Session, municipality_id: int, person_id: int, kind: st
         with session.begin_nested():
             session.add(Unsubscribed(municipality_id=municipality_id, person_id=person_id, kind=kind, since=at))
     except IntegrityError:
-        # Pressed twice at once: the other press has done it.
-        if kind not in queries.unsubscribed(session, municipality_id, person_id):
-            raise
+        # Pressed twice at once, or by somebody whom we have forgotten since: either way they get no more.
+        return
 
 
 def subscribe(session: Session, municipality_id: int, person_id: int, kind: str = ALL_NEWS) -> None:

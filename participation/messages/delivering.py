@@ -61,7 +61,7 @@ def _leaving(message_id: int, *, at: datetime) -> Leaving | None:
         )
         if message is None:
             return None
-        place = municipalities.municipality(session, municipalities.slug_of(session, message.municipality_id))
+        place = municipalities.place(session, message.municipality_id)
         return Leaving(message.municipality_id, message.channel, _as_mail(message, place), _is_late(message, at))
 
 

@@ -31,7 +31,7 @@ def send_digests(session: Session, municipality_id: int, *, at: datetime) -> Non
     ).all()
     if not gathered:
         return
-    place = municipalities.municipality(session, municipalities.slug_of(session, municipality_id))
+    place = municipalities.place(session, municipality_id)
     if place.state != municipalities.OPEN:
         return
     for _, news in groupby(sorted(gathered, key=_whose), key=_whose):

@@ -105,11 +105,6 @@ def municipality(session: Session, slug: str) -> Place:
     return _one(session, Municipality.slug == slug)
 
 
-def municipality_at(session: Session, host: str) -> Place:
-    """The municipality that answers at this host, in whatever state. Raises NotFound."""
-    return _one(session, Municipality.host == host)
-
-
 def place(session: Session, municipality_id: int) -> Place:
     """The municipality with this number, in whatever state. Raises NotFound."""
     return _one(session, Municipality.id == municipality_id)

@@ -50,4 +50,4 @@ def test_a_neighbour_is_not_served_at_anothers_host(at_its_host):
 
 def test_a_host_belongs_to_one_municipality(at_its_host):
     with db.read() as session:
-        assert queries.municipality_at(session, "praat.ourtown.example").slug == "ourtown"
+        assert queries.slug_at(session, "praat.ourtown.example") == "ourtown"
