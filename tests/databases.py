@@ -29,6 +29,10 @@ from participation import db
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 
 
+# What was in a database, in pieces by name.
+Saved = dict[str, bytes]
+
+
 class Databases(Protocol):
     """Where fresh databases come from: each is a copy of one that was migrated once."""
 
@@ -36,12 +40,12 @@ class Databases(Protocol):
         """The SQLAlchemy URL of a database that is gone afterwards."""
         ...
 
-    def copy_of(self, url: str) -> AbstractContextManager[str]:
-        """The SQLAlchemy URL of a copy of a database in which nobody is at work; it is gone afterwards."""
+    def save(self, url: str) -> Saved:
+        """What is in a database now, in which nobody is at work."""
         ...
 
-    def turn(self, url: str, into: str) -> None:
-        """Make one database what another is. Nobody is at work in either."""
+    def restore(self, url: str, saved: Saved) -> None:
+        """Put back what was saved of such a database, and nothing else."""
         ...
 
 
@@ -72,25 +76,25 @@ class Sqlite:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # all of it in the one file that is copied
         connection.close()
 
-    def fresh_database(self) -> AbstractContextManager[str]:
-        return self.copy_of(f"sqlite:///{self.template}")
-
     @contextmanager
-    def copy_of(self, url: str) -> Iterator[str]:
+    def fresh_database(self) -> Iterator[str]:
         path = self.folder / f"{uuid.uuid4().hex}.sqlite"
-        self.turn(f"sqlite:///{path}", url)
+        shutil.copyfile(self.template, path)
         try:
             yield f"sqlite:///{path}"
         finally:
             for left in self.folder.glob(f"{path.name}*"):
                 left.unlink(missing_ok=True)
 
-    def turn(self, url: str, into: str) -> None:
-        path, original = (one.removeprefix("sqlite:///") for one in (url, into))
-        for end in ("", "-wal", "-shm"):  # what is not in the one file yet stands beside it
-            Path(path + end).unlink(missing_ok=True)
-            if end != "-shm" and Path(original + end).exists():
-                shutil.copyfile(original + end, path + end)
+    def save(self, url: str) -> Saved:
+        files = {end: Path(url.removeprefix("sqlite:///") + end) for end in ("", "-wal")}
+        return {end: file.read_bytes() for end, file in files.items() if file.exists()}
+
+    def restore(self, url: str, saved: Saved) -> None:
+        for end in ("-shm", "-wal", ""):
+            Path(url.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
+        for end, content in saved.items():
+            Path(url.removeprefix("sqlite:///") + end).write_bytes(content)
 
 
 class Postgresql:
@@ -101,32 +105,62 @@ class Postgresql:
         self.template = self._create()
         db.migrate(self._url(self.template))
 
-    def fresh_database(self) -> AbstractContextManager[str]:
-        return self._copy(self.template)
-
-    def copy_of(self, url: str) -> AbstractContextManager[str]:
-        return self._copy(str(make_url(url).database))
-
     @contextmanager
-    def _copy(self, template: str) -> Iterator[str]:
-        name = self._create(template)
+    def fresh_database(self) -> Iterator[str]:
+        name = self._create(self.template)
         try:
             yield self._url(name)
         finally:
             self._drop(name)
 
-    def turn(self, url: str, into: str) -> None:
-        name = str(make_url(url).database)
-        self._drop(name)
-        self._create(str(make_url(into).database), name)
+    def save(self, url: str) -> Saved:
+        with self._inside(url) as connection:
+            return self._content(connection)
+
+    def restore(self, url: str, saved: Saved) -> None:
+        # To make a database anew takes a third of a second; to put back the tables that changed, a hundredth.
+        with self._inside(url) as connection:
+            now = self._content(connection)
+            connection.execute("SET session_replication_role = replica")  # no trigger minds, the journal's neither
+            for name, content in saved.items():
+                if now[name] == content:
+                    continue
+                if name.startswith("sequence "):
+                    at, called = content.decode().split()
+                    connection.execute("SELECT setval(%s, %s, %s)", (name.split()[1], int(at), called == "True"))
+                else:
+                    connection.execute(f"DELETE FROM {name}".encode())
+                    with connection.cursor().copy(f"COPY {name} FROM STDIN (FORMAT binary)".encode()) as copy:
+                        copy.write(content)
+
+    @staticmethod
+    def _content(connection: psycopg.Connection[Any]) -> Saved:
+        """Each table as the server copies it out, and where each sequence stands."""
+        known = connection.execute(
+            "SELECT quote_ident(schemaname) || '.' || quote_ident(tablename) FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        ).fetchall()
+        content: Saved = {}
+        for (name,) in known:
+            with connection.cursor().copy(f"COPY {name} TO STDOUT (FORMAT binary)".encode()) as copy:
+                content[name] = b"".join(bytes(part) for part in copy)
+        for name, at in connection.execute(
+            "SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename), last_value FROM pg_sequences"
+        ).fetchall():
+            content[f"sequence {name}"] = f"{at or 1} {at is not None}".encode()
+        return content
+
+    @contextmanager
+    def _inside(self, url: str) -> Iterator[psycopg.Connection[Any]]:
+        plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(plain) as connection:
+            yield connection
 
     def forget(self) -> None:
         self._drop(self.template)
 
-    def _create(self, template: str = "template1", name: str = "") -> str:
-        name = name or f"test_{uuid.uuid4().hex}"
-        # A template is copied only while nobody is at work in it.
-        self._execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'")
+    def _create(self, template: str = "template1") -> str:
+        name = f"test_{uuid.uuid4().hex}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 

@@ -17,7 +17,7 @@ from tests.house.scenes import Stages
 @pytest.fixture(scope="session")
 def stages(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stages]:
     """Prepares each act once, in a database of its own."""
-    with databases.fresh_database() as base, databases.fresh_database() as stage:
+    with databases.fresh_database() as stage:
         settings = config.load(
             {
                 "PARTICIPATION_DATABASE": stage,
@@ -29,9 +29,7 @@ def stages(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
         app = create_app(settings)
         app.testing = True
         db.unbind()
-        prepared = Stages(app, settings, databases, base)
-        yield prepared
-        prepared.close()
+        yield Stages(app, settings, databases)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pkgutil
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask
@@ -22,7 +22,7 @@ from participation.people import sessions
 from participation.people.models import Person
 from participation.permissions import Actor
 from tests.acts import Act
-from tests.databases import Databases
+from tests.databases import Databases, Saved
 from tests.towns import Town, make_panel, make_two_towns
 from tests.visitors import Visitor
 
@@ -152,17 +152,17 @@ class Stages:
     All play in one place: an engine that has seen a statement before need not think about it anew.
     """
 
-    def __init__(self, app: Flask, settings: config.Config, databases: Databases, base: str) -> None:
-        self.app, self.settings, self.databases, self.base = app, settings, databases, base
+    def __init__(self, app: Flask, settings: config.Config, databases: Databases) -> None:
+        self.app, self.settings, self.databases = app, settings, databases
         self.url = settings.database
         self.engine = db.open_engine(self.url)
-        self.saved: dict[str, tuple[str, Scene, Rows]] = {}
-        self.copies = ExitStack()
-        with self._set(base):
+        self.prepared: dict[str, tuple[Saved, Scene, Rows]] = {}
+        self.base = databases.save(self.url)
+        with self._set(self.base):
             self.towns = make_two_towns()
             everyone = [who for town in self.towns for who in everybody(town).values()]
             self.weak = {who.person_id: weak_session(who) for who in everyone}
-        self.base = self.copies.enter_context(databases.copy_of(self.url))
+        self.base = databases.save(self.url)
 
     @contextmanager
     def untouched(self, act: Act, name: str, *, but: tuple[str, ...] = ()) -> Iterator[Scene]:
@@ -170,16 +170,16 @@ class Stages:
         with self.set(act, name) as scene:
             yield scene
             after = rows(but=but)
-        before = {table: kept for table, kept in self.saved[name][2].items() if table not in but}
+        before = {table: kept for table, kept in self.prepared[name][2].items() if table not in but}
         assert difference(before, after) == {}
 
     @contextmanager
     def set(self, act: Act, name: str) -> Iterator[Scene]:
         """The scene of an act, in which anything may happen."""
-        if name not in self.saved:
+        if name not in self.prepared:
             self._prepare(act, name)
-        url, scene, _ = self.saved[name]
-        with self._set(url):
+        saved, scene, _ = self.prepared[name]
+        with self._set(saved):
             yield scene
 
     @contextmanager
@@ -205,12 +205,12 @@ class Stages:
         with self._set(self.base):
             scene = Scene(self.app, act, town, neighbour, act.prepare(town), self.weak)
             found = rows()
-        self.saved[name] = (self.copies.enter_context(self.databases.copy_of(self.url)), scene, found)
+        self.prepared[name] = (self.databases.save(self.url), scene, found)
 
     @contextmanager
-    def _set(self, url: str) -> Iterator[None]:
+    def _set(self, saved: Saved) -> Iterator[None]:
         config.use(self.settings)
-        self.databases.turn(self.url, url)
+        self.databases.restore(self.url, saved)
         db.unbind()
         db._Door.engine = self.engine
         try:
@@ -218,9 +218,6 @@ class Stages:
         finally:
             db._Door.engine = None
             self.engine.dispose()
-
-    def close(self) -> None:
-        self.copies.close()
 
 
 def weak_session(who: Actor) -> str:

@@ -49,6 +49,9 @@ def put(**rows: list[dict[str, Any]]) -> None:
         known.reflect(connection, only=list(rows))
         for name, some in rows.items():
             connection.execute(known.tables[name].insert(), some)
+            if connection.dialect.name == "postgresql" and "id" in known.tables[name].columns:
+                used = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))"
+                connection.execute(text(used))
 
 
 def kept(name: str) -> list[dict[str, Any]]:
