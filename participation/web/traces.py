@@ -14,7 +14,12 @@ REFUSED = frozenset({400, 403, 429})
 # Who asks at the desk for what is not there may be trying numbers; a wrong password or code comes back as a form.
 AT_THE_DESK, BY_PEOPLE = 404, 422
 # Pages that show or hand out what we hold on people, beside all that the permissions below open.
-PERSONAL_PAGES = frozenset({"desk.people", "desk.receipt", "desk.codes", "desk.openings"})
+PERSONAL_PAGES = frozenset(
+    {
+        *("desk.people", "desk.receipt", "desk.codes", "desk.openings"),
+        *("messages_desk.print_letters", "municipality_desk.export"),
+    }
+)
 PERSONAL_PERMISSIONS = frozenset({"people.open", "people.check"})
 
 

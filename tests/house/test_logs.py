@@ -10,6 +10,7 @@ from participation import db, logs
 from participation.people import actions
 from participation.permissions import Role
 from tests.ears import Ears, names
+from tests.messages.writing import send_letter
 from tests.towns import PASSWORD, START, make_panel
 from tests.visitors import Visitor, text_of
 
@@ -78,6 +79,19 @@ def test_whoever_looks_at_the_people_of_a_panel_is_written(app, towns, lines):
     (line,) = told(lines, "personal_file_read")
     assert (line["person"], line["endpoint"]) == (town.auditor.person_id, "desk.people")
     assert "r0001" not in json.dumps(line)
+
+
+def test_whoever_prints_letters_or_takes_the_data_along_is_written(app, towns, lines):
+    town, _ = towns
+    batch = send_letter(town)
+    Visitor(app, town, town.first).post("/desk/messages/letters")
+    Visitor(app, town, town.first).get(f"/desk/messages/letters/{batch}.pdf")
+    Visitor(app, town, town.administrator).post("/desk/municipality/data.zip", status=200)
+    read = [(line["person"], line["endpoint"]) for line in told(lines, "personal_file_read")]
+    assert read == [
+        (town.first.person_id, "messages_desk.print_letters"),
+        (town.administrator.person_id, "municipality_desk.export"),
+    ]
 
 
 def test_a_secret_in_an_address_is_not_written(app, towns, lines):
