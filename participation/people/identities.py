@@ -77,7 +77,7 @@ def link(
 
     Raises Refused when it belongs to another account, or to somebody with another national number.
     """
-    person = queries.person(session, municipality_id, person_id)
+    person = queries.person_to_change(session, municipality_id, person_id)
     known = person_of(session, municipality_id, identity)
     if known is None:
         try:
