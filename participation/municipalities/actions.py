@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -88,7 +87,7 @@ def decide(
     Raises NotFound for a rule that is not there, and Refused. What holds already is not decided twice.
     """
     rule = settings.rule(key)
-    place = _to_change(session, municipality_id)
+    place = queries.municipality_to_change(session, municipality_id)
     languages = queries.languages_for(session, municipality_id, "notice")
     value = rules.checked(rule, value, languages)
     kept_source, day = rules.checked_source(rule, source, source_date, languages, today=clock.local(at).date())
@@ -103,24 +102,24 @@ def decide(
     row.value, row.source, row.source_date, row.changed_at = {"value": value}, kept_source, day, at
     session.flush()
     facts: dict[str, str | int] = {"key": key, "digest": queries.digest_of(row)}
-    _record(session, municipality_id, "municipality.setting_changed", facts, by=by, at=at)
+    record_here(session, municipality_id, "municipality.setting_changed", facts, by=by, at=at)
 
 
 def return_to_proposal(session: Session, municipality_id: int, key: str, *, by: Actor, at: datetime) -> None:
     """Say that nothing has been decided after all: the proposal holds again."""
     settings.rule(key)
-    _to_change(session, municipality_id)
+    queries.municipality_to_change(session, municipality_id)
     row = session.get(Setting, (municipality_id, key))
     if row is not None:
         session.delete(row)
-        _record(session, municipality_id, "municipality.setting_withdrawn", {"key": key}, by=by, at=at)
+        record_here(session, municipality_id, "municipality.setting_withdrawn", {"key": key}, by=by, at=at)
 
 
 def keep_logo(
     session: Session, municipality_id: int, image: bytes, width: int, height: int, *, by: Actor, at: datetime
 ) -> None:
     """From now on this is the logo: a PNG that we drew ourselves (see `logos`)."""
-    _to_change(session, municipality_id)
+    queries.municipality_to_change(session, municipality_id)
     row = session.get(Logo, municipality_id)
     if row is not None and row.image == image:
         return
@@ -129,35 +128,31 @@ def keep_logo(
         session.add(row)
     row.image, row.width, row.height, row.changed_at = image, width, height, at
     digest = hashlib.sha256(image).hexdigest()
-    _record(session, municipality_id, "municipality.logo_changed", {"digest": digest}, by=by, at=at)
+    record_here(session, municipality_id, "municipality.logo_changed", {"digest": digest}, by=by, at=at)
 
 
 def take_logo_away(session: Session, municipality_id: int, *, by: Actor, at: datetime) -> None:
     """The pages show the name alone again."""
-    _to_change(session, municipality_id)
+    queries.municipality_to_change(session, municipality_id)
     row = session.get(Logo, municipality_id)
     if row is not None:
         session.delete(row)
-        _record(session, municipality_id, "municipality.logo_removed", {}, by=by, at=at)
-
-
-def _to_change(session: Session, municipality_id: int) -> Municipality:
-    """The municipality, taken so that two people do not decide the same at once."""
-    return session.scalars(select(Municipality).where(Municipality.id == municipality_id).with_for_update()).one()
+        record_here(session, municipality_id, "municipality.logo_removed", {}, by=by, at=at)
 
 
 def _move(session: Session, municipality_id: int, before: str, after: str, event: str, *, at: datetime) -> bool:
-    place = _to_change(session, municipality_id)
+    place = queries.municipality_to_change(session, municipality_id)
     if place.state != before:
         return False
     place.state = after
-    _record(session, municipality_id, event, {}, by=None, at=at)
+    record_here(session, municipality_id, event, {}, by=None, at=at)
     return True
 
 
-def _record(
+def record_here(
     session: Session, municipality_id: int, event: str, facts: dict[str, str | int], *, by: Actor | None, at: datetime
 ) -> None:
+    """Write in the journal what was done to the municipality; by: None for the operator, who uses commands."""
     record(
         session,
         municipality_id,

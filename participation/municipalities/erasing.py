@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from participation import erasures
 from participation.errors import Refused
-from participation.journal.actions import record
+from participation.municipalities import queries
+from participation.municipalities.actions import record_here
 from participation.municipalities.belongings import JOURNAL, tables
 from participation.municipalities.models import Erasure, Municipality
 from participation.municipalities.queries import ERASED
@@ -21,30 +22,30 @@ WHOLE = "municipality"
 
 def ask(session: Session, municipality_id: int, reason: str, *, by: Actor, at: datetime) -> None:
     """Ask to erase the municipality; nothing happens until another administrator confirms."""
-    _to_change(session, municipality_id)
+    queries.municipality_to_change(session, municipality_id)
     if session.get(Erasure, municipality_id):
         raise Refused("erasure_asked_already")
     if not reason.strip():
         raise Refused("reason_missing", field="reason")
     session.add(Erasure(municipality_id=municipality_id, asked_by=by.person_id, asked_at=at, reason=reason.strip()))
     digest = hashlib.sha256(reason.strip().encode()).hexdigest()
-    _record(session, municipality_id, "municipality.erasure_asked", {"reason": digest}, by=by, at=at)
+    record_here(session, municipality_id, "municipality.erasure_asked", {"reason": digest}, by=by, at=at)
 
 
 def withdraw(session: Session, municipality_id: int, *, by: Actor, at: datetime) -> None:
     """Take the question back; any administrator may."""
-    _to_change(session, municipality_id)
+    queries.municipality_to_change(session, municipality_id)
     session.delete(_asked(session, municipality_id))
-    _record(session, municipality_id, "municipality.erasure_withdrawn", {}, by=by, at=at)
+    record_here(session, municipality_id, "municipality.erasure_withdrawn", {}, by=by, at=at)
 
 
 def confirm(session: Session, municipality_id: int, *, by: Actor, at: datetime) -> None:
     """Erase all of it: every row of every room, except the journal and the bare name."""
-    _to_change(session, municipality_id)
+    queries.municipality_to_change(session, municipality_id)
     asked = _asked(session, municipality_id)
     if asked.asked_by == by.person_id:
         raise Refused("second_administrator_needed")
-    _record(session, municipality_id, "municipality.erased", {"asked_by": asked.asked_by}, by=by, at=at)
+    record_here(session, municipality_id, "municipality.erased", {"asked_by": asked.asked_by}, by=by, at=at)
     _erase(session, municipality_id)
     erasures.note(session, municipality_id, WHOLE, at=at)
 
@@ -73,21 +74,3 @@ def _asked(session: Session, municipality_id: int) -> Erasure:
     if found is None:
         raise Refused("erasure_not_asked")
     return found
-
-
-def _to_change(session: Session, municipality_id: int) -> None:
-    session.scalars(select(Municipality).where(Municipality.id == municipality_id).with_for_update()).one()
-
-
-def _record(
-    session: Session, municipality_id: int, event: str, facts: dict[str, str | int], *, by: Actor, at: datetime
-) -> None:
-    record(
-        session,
-        municipality_id,
-        event,
-        subject=f"municipality:{municipality_id}",
-        by=f"person:{by.person_id}",
-        at=at,
-        facts=facts,
-    )

@@ -110,6 +110,11 @@ def place(session: Session, municipality_id: int) -> Place:
     return _one(session, Municipality.id == municipality_id)
 
 
+def municipality_to_change(session: Session, municipality_id: int) -> Municipality:
+    """The municipality, taken so that two people do not decide the same at once."""
+    return session.scalars(select(Municipality).where(Municipality.id == municipality_id).with_for_update()).one()
+
+
 def slug_at(session: Session, host: str) -> str | None:
     """The short name of the municipality that answers at this host, if there is one."""
     return session.scalar(select(Municipality.slug).where(Municipality.host == host))
