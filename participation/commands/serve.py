@@ -75,7 +75,10 @@ def _serve_pages(settings: config.Config, worker: AbstractContextManager[None]) 
     app = create_app(settings)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
-        server = waitress.create_server(app, host=HOST, port=settings.port, threads=THREADS, ident=None)
+        # What a proxy in front says reaches the app, which believes as many of them as PARTICIPATION_PROXIES counts.
+        server = waitress.create_server(
+            app, host=HOST, port=settings.port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=False
+        )
     except OSError:
         click.echo(f"Port {settings.port} is taken: choose another, for instance PORT={settings.port + 1}.", err=True)
         return 1
