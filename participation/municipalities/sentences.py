@@ -69,8 +69,13 @@ def _age(_rule: Rule, value: int) -> list[str]:
     return [_("%(age)s years", age=value)]
 
 
-def _days(_rule: Rule, value: int) -> list[str]:
-    return [ngettext("%(count)s day", "%(count)s days", value, count=number(value))]
+def _days(rule: Rule, value: int) -> list[str]:
+    length = ngettext("%(count)s day", "%(count)s days", value, count=number(value))
+    if rule.group != "retention":
+        return [length]
+    if value % 365 == 0:
+        length = ngettext("%(num)s year", "%(num)s years", value // 365)
+    return [_("%(length)s, counted from: %(moment)s", length=length, moment=say(rule.meaning, language()))]
 
 
 def _choice(rule: Rule, value: str) -> list[str]:

@@ -10,6 +10,7 @@ from participation import clock, db
 from participation.errors import NotFound
 from participation.journal import queries as journal
 from participation.municipalities import queries, settings
+from participation.municipalities.choices import GROUPS
 from participation.municipalities.models import Setting
 from participation.people.models import OpenSession
 from participation.permissions import Rung
@@ -284,3 +285,16 @@ def test_what_holds_costs_a_page_no_more_statements(app, towns):
         decide(towns[0], key, 20)
     decided, proposed = (statements(Visitor(app, town), "/panels/dorpskern") for town in towns)
     assert len(decided) == len(proposed)
+
+
+def test_a_term_is_said_with_what_it_is_counted_from(app, administrator, towns):
+    """The moment alone says nothing: "the role ended"."""
+    for page in (administrator.get("/desk/municipality/groups/retention"), Visitor(app, towns[0]).get("/rules")):
+        assert "1 year, counted from: the role ended" in text_of(page)
+        assert "30 days, counted from: the invitation expired" in text_of(page)
+        assert text_of(page).count("the invitation expired") == 1
+
+
+def test_the_rules_are_read_one_subject_at_a_time(app, towns):
+    page = Visitor(app, towns[0]).get("/rules").text
+    assert page.count("<summary><h2>") == len(GROUPS) - 1  # how the pages look is no rule
