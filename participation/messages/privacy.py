@@ -66,7 +66,7 @@ KINDS = (
     ),
 )
 
-CHANNELS = {"email": N_("by e-mail"), "phone": N_("by short text"), "letter": N_("by letter")}
+CHANNELS = {"email": N_("by e-mail"), "phone": N_("by text message"), "letter": N_("by letter")}
 
 
 def asking(session: Session, *, who: Somebody) -> list[Holding]:

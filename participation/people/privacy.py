@@ -188,9 +188,9 @@ KINDS = (
     ),
 )
 
-WAYS = {"email": N_("by e-mail"), "phone": N_("by short text"), "letter": N_("by letter")}
+WAYS = {"email": N_("by e-mail"), "phone": N_("by text message"), "letter": N_("by letter")}
 RUNGS = {
-    1: N_("A code by e-mail or short text came back"),
+    1: N_("A code by e-mail or text message came back"),
     2: N_("A code sent to your home came back"),
     3: N_("Your identity card was seen, or an identity provider knows you"),
 }

@@ -124,7 +124,7 @@ class Contact(FlaskForm):  # type: ignore[misc]
         _("How do we write to this person?"),
         choices=[
             SelectChoice("email", _("By e-mail")),
-            SelectChoice("phone", _("By short text message")),
+            SelectChoice("phone", _("By text message")),
             SelectChoice("letter", _("By letter")),
         ],
         validators=[InputRequired(_("Choose how we write to this person."))],

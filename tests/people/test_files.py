@@ -1,11 +1,12 @@
 """A person's file: found by what the person says, opened with a reason they can read, put right, erased on request."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from participation import clock, db
+from participation import clock, db, pace
 from participation.journal import queries as journal
 from participation.messages.models import Message
 from participation.people import files, queries
@@ -127,7 +128,7 @@ def test_the_file_shows_roles_rung_and_letters(town, desk, dee):
         )
     page = text_of(desk.get(dee))
     assert "resident: since" in page
-    assert "a code by e-mail or short text came back" in page
+    assert "a code by e-mail or text message came back" in page
     assert "Letters with a code" in page
 
 
@@ -247,3 +248,16 @@ def test_somebody_is_erased_at_their_request_and_the_neighbour_is_not(towns, tow
 def test_what_is_typed_in_a_search_is_shown_as_it_is_and_runs_nowhere(desk):
     page = desk.post("/desk/people", {"wanted": "<script>{{7*7}}'\"%"}, 200)
     assert "<script>{{" not in page.text and "49" not in text_of(page)
+
+
+def test_looking_for_people_is_paced(desk, monkeypatch):
+    monkeypatch.setitem(pace.PACES, "search", replace(pace.PACES["search"], account=pace.Limit(2, timedelta(hours=1))))
+    for _ in range(2):
+        desk.post("/desk/people", {"wanted": "ngstr"}, 200)
+    page = desk.post("/desk/people", {"wanted": "ngstr"}, 429)
+    assert "D. Å." not in text_of(page)
+
+
+def test_a_whole_file_leaves_the_desk_after_proving_it_again(desk, dee, later):
+    later(minutes=16)
+    assert "/again?next=" in desk.get(f"{dee}/copy", 303).location

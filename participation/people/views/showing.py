@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from babel.dates import format_date
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -15,7 +14,7 @@ from participation.db import Session
 from participation.i18n import say
 from participation.municipalities import queries as municipalities
 from participation.web.context import here, language
-from participation.web.words import moment
+from participation.web.words import day, moment
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _value(value: object) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, date):
-        return format_date(value, "long", locale="en_GB" if language() == "en" else language())
+        return day(value)
     return str(value)
 
 
