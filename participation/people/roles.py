@@ -12,7 +12,7 @@ from participation.errors import NotFound, Refused
 from participation.journal.actions import record
 from participation.messages.actions import send
 from participation.people import factors, queries, sessions
-from participation.people.models import HeldRole, Person
+from participation.people.models import HeldRole, Invitation, Person
 from participation.permissions import Actor, Role
 
 
@@ -96,6 +96,8 @@ def end(session: Session, municipality_id: int, person_id: int, role: Role, *, b
     else:
         held.ends_on = yesterday
     sessions.end_all(session, municipality_id, person_id)
+    if role == Role.ADMINISTRATOR:
+        _withdraw_offers(session, municipality_id, person_id, by=by, at=at)
     entry = _record(session, municipality_id, "role.ended", person_id, by=by, at=at, role=role.value)
     told = queries.recipient(session, municipality_id, person_id)
     send(session, municipality_id, "role_ended", to=told, key=f"role-ended:{entry}", facts={"role": role}, at=at)
@@ -110,6 +112,7 @@ def close_account(session: Session, municipality_id: int, person_id: int, *, by:
         return
     person.disabled_at = at
     sessions.end_all(session, municipality_id, person_id)
+    _withdraw_offers(session, municipality_id, person_id, by=by, at=at)
     _record(session, municipality_id, "account.closed", person_id, by=by, at=at)
 
 
@@ -132,6 +135,26 @@ def remove_lost_factor(session: Session, municipality_id: int, person_id: int, *
     """Somebody lost their telephone and their paper codes: they set up a second factor anew when they come in."""
     _somebody_else(session, municipality_id, person_id, by=by)
     factors.remove_all(session, municipality_id, person_id, by=by, at=at)
+
+
+def _withdraw_offers(session: Session, municipality_id: int, person_id: int, *, by: Actor, at: datetime) -> None:
+    """What an administrator offered is taken back when they go: nobody comes back in by a link to themselves."""
+    theirs = select(Invitation).where(
+        Invitation.municipality_id == municipality_id,
+        Invitation.invited_by == person_id,
+        Invitation.accepted_at.is_(None),
+    )
+    for found in session.scalars(theirs.order_by(Invitation.id).with_for_update()).all():
+        record(
+            session,
+            municipality_id,
+            "role.invitation_withdrawn",
+            subject=f"invitation:{found.id}",
+            by=f"person:{by.person_id}",
+            at=at,
+            facts={"role": found.role},
+        )
+        session.delete(found)
 
 
 def _somebody_else(session: Session, municipality_id: int, person_id: int, *, by: Actor) -> Person:

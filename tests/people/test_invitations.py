@@ -10,7 +10,7 @@ from participation import clock, db
 from participation.errors import Refused
 from participation.journal import queries as journal
 from participation.messages.models import Message
-from participation.people import actions, invitations, queries, sessions, staff
+from participation.people import actions, invitations, leaving, queries, roles, sessions, staff
 from participation.people.models import HeldRole, Invitation, Person
 from participation.permissions import Actor, Role
 from tests.acts.staff import PASSWORD, TODAY, TOMORROW
@@ -259,3 +259,35 @@ def test_everybody_but_an_administrator_stays_out(app, towns, office):
         Visitor(app, towns[0], who).post("/desk/staff/invite", GUST, 403)
     stranger = Actor(0, "", towns[0].id, frozenset({Role.CITIZEN}))
     assert not stranger.may("roles.manage")
+
+
+@pytest.mark.parametrize("goes", ["ended", "closed", "erased"])
+def test_what_an_administrator_offered_goes_with_them(app, towns, office, goes):
+    """Else whoever is sent away comes back in by a link to an address of their own."""
+    town = towns[0]
+    with db.write() as session:
+        other = actions.welcome(
+            session,
+            email="fons@ourtown.example",
+            name="Fons",
+            municipality_id=town.id,
+            roles=[Role.ADMINISTRATOR],
+            at=clock.now(),
+        )
+        fons = Actor(other.id, other.name, town.id, frozenset({Role.ADMINISTRATOR}))
+        offered = {"name": "Fons again", "role": Role.ADMINISTRATOR, "starts_on": clock.local(clock.now()).date()}
+        invitations.invite(
+            session, town.id, email="fons@home.example", **offered, ends_on=None, by=fons, at=clock.now()
+        )
+    link = the_link(town)
+    kept = invited(office)
+    Visitor(app, town).get(link)
+    with db.write() as session:
+        if goes == "ended":
+            roles.end(session, town.id, fons.person_id, Role.ADMINISTRATOR, by=town.administrator, at=clock.now())
+        elif goes == "closed":
+            roles.close_account(session, town.id, fons.person_id, by=town.administrator, at=clock.now())
+        else:
+            leaving.erase(session, town.id, fons.person_id, by=f"person:{fons.person_id}", at=clock.now())
+    Visitor(app, town).get(link, 404)
+    Visitor(app, town).get(kept)
