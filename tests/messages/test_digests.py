@@ -112,6 +112,15 @@ def test_pressed_twice_it_is_done_once(app, towns):
     assert not wants_news(town)
 
 
+def test_the_link_of_somebody_who_was_erased_does_no_harm(app, towns):
+    from participation.people import leaving
+
+    town, _ = towns
+    with db.write() as session:
+        leaving.erase(session, town.id, town.citizen.person_id, by="test", at=MONDAY)
+    assert "You get no more news" in text_of(Visitor(app, town).client.post(f"/ourtown{path(town)}"))
+
+
 def test_another_website_cannot_press_it(app, towns):
     town, _ = towns
     answer = app.test_client().post(f"/ourtown{path(town)}", headers={"Origin": "https://evil.example"})

@@ -296,6 +296,13 @@ def test_asking_for_codes_is_paced_alike_whoever_asks(app, towns):
     ask(Visitor(app, towns[0]), "somebody.else@ourtown.example")
 
 
+def test_one_mailbox_is_one_however_its_address_is_decorated(app, towns):
+    for number in range(pace.PACES["code_asked"].account.times):
+        ask(Visitor(app, towns[0]), f" Some.Body+{number}@Work.example ")
+    ask(Visitor(app, towns[0]), "some.body+more@work.example", 429)
+    ask(Visitor(app, towns[0]), "body@work.example")
+
+
 def test_guessing_codes_is_paced_by_address(app, towns):
     visitor = Visitor(app, towns[0])
     ask(visitor)
@@ -348,7 +355,23 @@ def test_what_is_no_mobile_number_nearby_gets_no_text(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["@", "a@b", "a b@c.example", "a@b@c.example", "a@b.example\r\nBcc: x@y.example", "a@b.", "<a@b.example>"]
+    "typed",
+    [
+        "@",
+        "a@b",
+        "a b@c.example",
+        "a@b@c.example",
+        "a@b.example\r\nBcc: x@y.example",
+        "a@b.",
+        "<a@b.example>",
+        "a(1)@b.example",
+        '"a"@b.example',
+        "=?utf-8?q?a?=@b.example",
+        "a@b.example(1)",
+        "a..b@c.example",
+        "a@-b.example",
+        "\u00e9@b.example",
+    ],
 )
 def test_what_is_no_email_address_gets_no_mail(app, towns, typed):
     ask(Visitor(app, towns[0]), typed, 422)
