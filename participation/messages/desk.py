@@ -71,6 +71,7 @@ def take_letters() -> ResponseReturnValue:
 
 @bp.get("/<municipality>/desk/messages/letters/<int:batch>.pdf")
 @may("messages.print")
+@asks_again
 def print_letters(batch: int) -> ResponseReturnValue:
     """The letters of a batch as one file, as often as the printer needs it until they are noted as printed."""
     with db.read() as session:

@@ -83,7 +83,8 @@ class Countable(IntegerConverter):
 def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if g.get("actor"):
+    if g.get("actor") or g.get("known"):
+        # Who was away for too long too: the page that asks who they are holds all that they typed.
         response.headers["Cache-Control"] = "no-store"
     return response
 

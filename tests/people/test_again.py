@@ -250,3 +250,11 @@ def test_a_weak_session_without_a_factor_is_still_led_to_make_one(app, towns, la
     assert "/sign-in/second" in asked.location
     with db.read() as session:
         assert session.scalar(select(Person.totp).where(Person.id == person.id)) is None
+
+
+def test_the_page_that_asks_is_kept_by_no_browser(visitor, later):
+    """It holds what was typed before somebody went away."""
+    later(minutes=31)
+    asked = visitor.post("/desk/panels/new", {"name": "Not yet public"}, 403)
+    assert "Not yet public" in asked.text
+    assert asked.headers["Cache-Control"] == "no-store"

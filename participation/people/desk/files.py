@@ -16,6 +16,7 @@ from participation.people.views.showing import sections
 from participation.web.context import here, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import asks_again, may
+from participation.web.limits import keep_pace
 
 # What somebody gave their voice for is not for colleagues or neighbours at the desk to read.
 NOT_AT_THE_DESK = frozenset({"people.voice"})
@@ -28,8 +29,10 @@ def find() -> ResponseReturnValue:
     form = Search()
     hits = None
     if form.validate_on_submit():
-        with db.read() as session:
-            hits = files.found(session, here().id, form.wanted.data)
+        with refusals_on(form, "wanted"):
+            keep_pace("search", account=f"person:{someone().person_id}")
+            with db.read() as session:
+                hits = files.found(session, here().id, form.wanted.data)
     return render_template("people/desk/find.html", form=form, hits=hits, most=files.MOST_FOUND), status_of(form)
 
 
@@ -98,6 +101,7 @@ def end_objection(person_id: int) -> ResponseReturnValue:
 
 @bp.get("/<municipality>/desk/people/<int:person_id>/copy")
 @may("people.open")
+@asks_again
 def copy(person_id: int) -> ResponseReturnValue:
     """Everything we hold on somebody, to be printed and handed over."""
     found = _open_file(person_id)
