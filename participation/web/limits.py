@@ -39,4 +39,7 @@ def _address() -> str:
         address = ip_address(told)
     except ValueError:
         return told
-    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else told
+    # 0:0:0:0:0:ffff:192.0.2.7 is an address of the older kind: all of those are not one household.
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return str(ip_network((address, 64), strict=False))
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -190,3 +190,17 @@ def test_a_household_in_the_newer_kind_of_network_is_one_address(app, towns, sto
         with pytest.raises(TooOften):
             limits.keep_pace("password")
         db.leave()
+
+
+def test_addresses_of_the_older_kind_that_are_written_as_the_newer_are_not_one_household(app, towns, stopped):
+    for last in (7, 8):
+        with app.test_request_context("/ourtown/", environ_base={"REMOTE_ADDR": f"::ffff:192.0.2.{last}"}):
+            app.preprocess_request()
+            for _ in range(10):
+                limits.keep_pace("password")
+            db.leave()
+    with app.test_request_context("/ourtown/", environ_base={"REMOTE_ADDR": "192.0.2.7"}):
+        app.preprocess_request()
+        with pytest.raises(TooOften):
+            limits.keep_pace("password")
+        db.leave()
