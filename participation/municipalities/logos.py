@@ -6,6 +6,7 @@ Size and kind are looked at before the picture is unfolded: a small file can unf
 from __future__ import annotations
 
 import io
+import struct
 from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -16,6 +17,8 @@ LARGEST_FILE = 2 * 1024 * 1024
 MOST_PIXELS = 25_000_000
 HEIGHT, WIDTH = 176, 704
 BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+# What a reader of pictures breaks on when a file is not what it says.
+BROKEN = (UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, KeyError, EOFError, struct.error)
 KINDS = ("PNG", "JPEG", "WEBP", "GIF")
 
 
@@ -46,6 +49,6 @@ def drawn_anew(content: bytes) -> Drawn:
         canvas.paste(small)
         told = io.BytesIO()
         canvas.save(told, "PNG", optimize=True)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, *BOMBS):
+    except (*BROKEN, *BOMBS):
         raise Refused("logo_unreadable", field="file") from None
     return Drawn(told.getvalue(), *small.size)

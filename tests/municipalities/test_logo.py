@@ -108,3 +108,14 @@ def test_a_logo_can_be_taken_away(administrator, app, towns):
 def test_only_administrators_choose_it(app, towns):
     upload(Visitor(app, towns[0], towns[0].first), picture(), status=403)
     Visitor(app, towns[0]).get("/logo.png", 404)
+
+
+@pytest.mark.parametrize("kind", [0, 17, 26])
+def test_a_picture_whose_notes_lie_about_themselves_is_refused(kind):
+    """A note of a kind that it is not: readers of pictures break on that in ways of their own."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "hello"
+    content = bytearray(picture("JPEG", exif=exif))
+    content[content.index(b"Exif\0\0") + 6 + 11] = kind
+    with pytest.raises(Refused, match="logo_unreadable"):
+        drawn_anew(bytes(content))
