@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from participation import clock, config, db, demo, jobs
+from participation.commands.demo import show
 from participation.demo import examples, residents, towns
 from participation.demo import panels as stories
 from participation.demo.panels import FRIDAY, Calendar
@@ -201,6 +202,19 @@ def test_the_demo_stays_away_from_a_real_municipality(empty):
         with pytest.raises(demo.NotHere):
             act(empty)
     assert all_slugs() == ["echt"]
+
+
+def test_production_is_told_at_once_that_the_demo_stays_away(empty, capsys):
+    with pytest.raises(demo.NotHere):
+        show(replace(empty, production=True))
+    assert capsys.readouterr().out == ""
+
+
+def test_who_starts_the_demo_reads_how_to_come_in(here, capsys):
+    show(here)
+    told = capsys.readouterr().out
+    assert "an.peeters@lindedorp.example" in told and "second step" in told
+    assert f"http://127.0.0.1:{here.port}/demo/post" in told
 
 
 def test_two_builds_at_once_make_one_demo(empty):

@@ -31,6 +31,7 @@ def show(settings: config.Config) -> None:
     """
     from participation import demo
 
+    demo.refuse_in_production(settings)
     if not demo.is_built(settings):
         click.echo("Making the demo: this takes a few seconds.")
         demo.build(settings)
@@ -40,3 +41,5 @@ def show(settings: config.Config) -> None:
         click.echo(f"\n  {town.name}  {where}/{town.slug}/")
         for role, email in town.people:
             click.echo(f"    {role:<14} {email}")
+    click.echo("\nWhoever works there takes a second step: the page shows the code that their telephone would show.")
+    click.echo(f"What the demo writes to people, codes and letters too, lands at {where}/demo/post")

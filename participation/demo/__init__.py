@@ -64,7 +64,7 @@ def build(settings: Config) -> None:
 
     Binds the database. What an interruption leaves half-made is thrown away, where nothing else is in the database.
     """
-    _refuse_in_production(settings)
+    refuse_in_production(settings)
     if is_built(settings):
         return
     config.use(settings)
@@ -95,7 +95,7 @@ def reset(settings: Config) -> None:
     """Throw away all that is in the database and build the demo anew. Raises NotHere if anything there is not demo."""
     from participation.demo import erasing
 
-    _refuse_in_production(settings)
+    refuse_in_production(settings)
     db.migrate(settings.database)
     if strangers := erasing.strangers(settings.database):
         raise NotHere(f"This database holds more than a demo ({strangers}), so nothing was thrown away.")
@@ -105,6 +105,7 @@ def reset(settings: Config) -> None:
     build(settings)
 
 
-def _refuse_in_production(settings: Config) -> None:
+def refuse_in_production(settings: Config) -> None:
+    """Raises NotHere in production."""
     if settings.production:
         raise NotHere("This is production, where the demo is never built.")
