@@ -77,12 +77,6 @@ def read_through(stream: str, entries: Iterable[Entry], kept: Iterable[Checkpoin
     return Reading(end, True, frozenset(unmet))
 
 
-def is_prefix(old: Checkpoint, entries: Iterable[Entry]) -> bool:
-    """Whether the journal that an old checkpoint saw is the beginning of this one, and this one is whole."""
-    reading = read_through(old.stream, entries, [old])
-    return reading.whole and not reading.unmet
-
-
 def _follows(previous: str, entry: Entry) -> bool:
     try:
         return bool(entry["digest"] == entry_digest(previous, entry))

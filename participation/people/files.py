@@ -61,7 +61,6 @@ class File:
     way: str
     language: str | None
     rung: Rung
-    born: bool
     created_at: datetime
     signed_in_at: datetime | None
     disabled_at: datetime | None
@@ -127,7 +126,6 @@ def file(session: Session, municipality_id: int, person_id: int) -> File:
         way=person.way,
         language=person.language,
         rung=Rung(person.rung),
-        born=person.born_on is not None,
         created_at=person.created_at,
         signed_in_at=person.signed_in_at,
         disabled_at=person.disabled_at,
