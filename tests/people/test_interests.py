@@ -1,13 +1,17 @@
 """Whoever declared an interest in something does not decide about it."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from participation import clock, db
 from participation.errors import Refused
 from participation.journal import queries as journal
 from participation.panels import actions, drawing, queries
-from participation.people import interests
-from participation.permissions import Role
+from participation.people import actions as people
+from participation.people import interests, sessions
+from participation.permissions import Actor, Role
 from tests import towns as make
 from tests.acts.staff import a_panel
 from tests.towns import AFTER, SEED_AT, START, TARGETS, make_panel
@@ -53,6 +57,28 @@ def test_the_journal_shows_the_interest_and_who_has_it_but_not_the_reason(app, t
     told = [(line.event, line.subject, line.by, line.facts) for line in lines if line.event.startswith("interest")]
     me = f"person:{town.first.person_id}"
     assert told == [("interest.withdrawn", subject, me, {}), ("interest.declared", subject, me, {})]
+
+
+def test_a_councillor_finds_the_way_from_the_page_of_the_panel(app, town):
+    slug = make_panel(town, "promised")
+    with db.write() as session:
+        bart = people.welcome(
+            session,
+            email="bart@ourtown.example",
+            name="Bart",
+            municipality_id=town.id,
+            roles=[Role.COUNCILLOR],
+            at=START,
+        )
+        secret = sessions.open_session(session, bart, device="", strong=True, at=clock.now())
+        councillor = Actor(bart.id, bart.name, town.id, frozenset({Role.COUNCILLOR}))
+    visitor = Visitor(app, replace(town, secrets={**town.secrets, bart.id: secret}), councillor)
+    path = re.search(r"/desk/interests/panel:[0-9]+", visitor.get(f"/panels/{slug}").text).group()
+    page = visitor.get(path).text
+    assert f'href="/{town.slug}/desk"' not in page, "a way that is closed to them"
+    visitor.post(path, {"reason": REASON})
+    assert REASON in visitor.get(path).text
+    assert path not in Visitor(app, town, town.citizen).get(f"/panels/{slug}").text
 
 
 def test_an_interest_needs_a_reason(app, town, subject):
