@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from werkzeug.test import TestResponse
 
+from tests import towns as make
 from tests.acts import Act
 from tests.house.scenes import ACTS, IDS, Scene, rows, send
 from tests.visitors import Visitor
@@ -132,6 +133,17 @@ COMES_FROM_ELSEWHERE = {"people.sign_in", "people.second_factor", "people.type_c
 
 def leads_to_a_provider(act: Act) -> bool:
     return act.endpoint in ("people.to_provider", "people.add_provider")
+
+
+def test_a_formula_in_a_list_leaves_the_house_as_words(app, towns, monkeypatch):
+    town, _ = towns
+    plain = make.people_csv(40).splitlines()
+    wild = [plain[0], *(f"{'=+-@'[n % 4]}1+{line}" for n, line in enumerate(plain[1:]))]
+    monkeypatch.setattr(make, "people_csv", lambda _count: "\n".join(wild))
+    slug = make.make_panel(town, "people")
+    lines = Visitor(app, town, town.first).post(f"/desk/panels/{slug}/codes.csv", status=200).text.splitlines()[1:]
+    assert len(lines) == 40
+    assert all(line.lstrip('"').startswith("'") for line in lines)
 
 
 def test_what_was_typed_did_not_change_the_walk(stages):

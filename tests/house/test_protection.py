@@ -1,8 +1,11 @@
 """What every page is protected by."""
 
+import json
+
 import pytest
 from flask import request as request_
 from itsdangerous import TimestampSigner
+from sqlalchemy import text
 
 from participation import config, db
 from participation.app import create_app
@@ -64,6 +67,28 @@ def test_a_form_that_was_open_for_hours_is_still_taken(app, towns, monkeypatch):
 def test_an_unknown_page_and_an_unknown_municipality_are_not_found(app, towns):
     Visitor(app, towns[0]).get("/panels/nothing", 404)
     assert app.test_client().get("/atlantis/").status_code == 404
+
+
+def test_where_nothing_can_be_written_in_the_journal_nothing_is_done(app, towns):
+    town, _ = towns
+    slug = make_panel(town, "people")
+    with db.write() as session:
+        session.execute(text("ALTER TABLE journal_entry RENAME TO out_of_reach"))
+    Visitor(app, town, town.first).post(f"/desk/panels/{slug}/calculation/start", status=500)
+    with db.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM calculation")) == 0
+
+
+def test_a_job_carries_numbers_and_no_words(towns):
+    town, _ = towns
+    make_panel(town, "calculated")
+    with db.read() as session:
+        queue = "dbos.workflow_input" if session.get_bind().dialect.name == "postgresql" else "workflow_input"
+        carried = [json.loads(inputs) for inputs in session.scalars(text(f"SELECT inputs FROM {queue}"))]
+    assert carried
+    for inputs in carried:
+        assert inputs["positionalArgs"] == []
+        assert all(type(value) is int for value in inputs["namedArgs"].values())
 
 
 SAFE = {
