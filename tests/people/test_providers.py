@@ -318,6 +318,19 @@ def test_an_answer_replayed_with_the_cookie_of_before_is_refused_by_the_code(vis
     nobody_came_in(visitor)
 
 
+def test_a_copy_of_the_cookie_of_before_opens_nothing_after_somebody_came_in(app, towns, visitor, monkeypatch):
+    copy = Visitor(app, towns[0])
+    visitor.get(shown(setting_out(visitor, TO)), 303)
+    with visitor.client.session_transaction() as theirs, copy.client.session_transaction() as stolen:
+        stolen.update(theirs)
+    visitor.post(ARRIVED, {"name": "Jozef"})
+    visitor.post("/sign-out")
+    soon = clock.now() + timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: soon)
+    assert "start again from our own page" in text_of(copy.get(ARRIVED, 409))
+    assert copy.client.post(f"/ourtown{ARRIVED}", data={"csrf_token": copy.token()}).status_code == 409
+
+
 def test_an_answer_in_another_browser_lets_nobody_in(app, visitor):
     back = shown(setting_out(visitor, TO))
     victim = Visitor(app, visitor.town)

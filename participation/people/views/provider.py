@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, session, url_for
@@ -30,6 +30,8 @@ from participation.web.limits import keep_pace
 
 # What the cookie holds on the way: the question that was put, and then who came back.
 ASKED, ARRIVED = "asked", "arrived"
+# A button that is pressed twice, or in two windows, is still one arrival.
+ONE_PRESS = timedelta(minutes=1)
 
 
 @bp.context_processor
@@ -89,12 +91,16 @@ def from_provider(name: str) -> ResponseReturnValue:
 def arrived(name: str) -> ResponseReturnValue:
     """Say as whom they go on, ask who is new for a name, and let them in."""
     provider = providers.provider(here().slug, name)
-    identity, adds_to = _arrived(provider)
+    identity, adds_to, came_at = _arrived(provider)
     if adds_to is not None:
         return _add(provider, identity, adds_to)
     with db.read() as database:
         person_id = identities.person_of(database, here().id, identity)
-        known = person_id and queries.person(database, here().id, person_id).name
+        person = queries.person(database, here().id, person_id) if person_id else None
+        known, last = (person.name, person.signed_in_at) if person else (None, None)
+    if last and came_at <= last < clock.now() - ONE_PRESS:
+        # They have come in since: a copy of the cookie of then opens nothing any more.
+        raise Trouble("provider_start_again")
     form = Press() if known else NameForm(data={"name": identity.name})
     if form.validate_on_submit():
         with refusals_on(form):
@@ -162,15 +168,16 @@ def _sealed(identity: Identity, adds_to: int | None) -> str:
     return keys.sealed(json.dumps(known, default=date.isoformat), "arrived", here().id)
 
 
-def _arrived(provider: Provider) -> tuple[Identity, int | None]:
-    """Who came back in this browser, from this provider, a while ago at most."""
+def _arrived(provider: Provider) -> tuple[Identity, int | None, datetime]:
+    """Who came back in this browser, from this provider, and when: a while ago at most."""
     if ARRIVED not in session:
         raise Trouble("provider_start_again")
     known = json.loads(keys.unsealed(session[ARRIVED], "arrived", here().id))
-    if known["issuer"] != provider.issuer or clock.now() - datetime.fromisoformat(known["at"]) > exchange.LIVES:
+    came_at = datetime.fromisoformat(known["at"])
+    if known["issuer"] != provider.issuer or clock.now() - came_at > exchange.LIVES:
         raise Trouble("provider_start_again")
     number = known["number"]
     if number:
         born_on = number["born_on"] and date.fromisoformat(number["born_on"])
         number = Number(number["key"], born_on)
-    return Identity(known["issuer"], known["subject"], known["name"], number), known["adds_to"]
+    return Identity(known["issuer"], known["subject"], known["name"], number), known["adds_to"], came_at
