@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from participation.db import Base
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
+from participation.i18n import LANGUAGES
 from participation.municipalities import queries as municipalities
 from participation.pace import Count
 from participation.people import queries, unused, voices
@@ -346,7 +347,7 @@ def _account(person: Person) -> Mapping[str, object]:
         N_("Name"): person.name,
         N_("E-mail address"): person.email,
         N_("Telephone"): person.phone,
-        N_("Language"): person.language,
+        N_("Language"): LANGUAGES.get(person.language or ""),
         N_("How we write to you"): Sentence(WAYS[person.way]),
         N_("Address"): ", ".join(address[part] for part in ("street", "postcode", "town") if address.get(part)) or None,
         N_("How sure we are who you are"): Sentence(RUNGS[person.rung]) if person.rung in RUNGS else None,

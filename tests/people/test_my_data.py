@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from participation import clock, db, erasures
+from participation.i18n import LANGUAGES
 from participation.messages.models import Message
 from participation.people import actions, sessions
 from participation.people.models import FileOpened, Objection, Person
@@ -26,7 +27,7 @@ def citizen(town, name="Zoë Vandeput"):
             municipality_id=town.id,
             at=make.START,
         )
-        person.number_key, person.rung = KEY, 3
+        person.number_key, person.rung, person.language = KEY, 3, "en"
         town.secrets[person.id] = sessions.open_session(session, person, device="Firefox, Linux", at=clock.now())
         return Actor(person.id, person.name, town.id)
 
@@ -49,6 +50,7 @@ def test_everything_that_is_held_can_be_read_and_taken_along(app, towns):
     told = json.loads(answer.data)
     account = next(one for one in told["held"] if one["kind"] == "people.account")
     assert account["rows"][0]["Name"] == "Zoë Vandeput"
+    assert account["rows"][0]["Language"] == LANGUAGES["en"]
     assert other.name not in answer.text
 
 
