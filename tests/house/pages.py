@@ -146,7 +146,7 @@ def act_in(stages: Stages, town: Town, lived: list[tuple[Act, Mapping[str, objec
     done = 0
     for act, facts, _ in lived:
         if not any(word in act.endpoint for word in ENDS_ALL):
-            scene = Scene(stages.app, act, town, town, facts, stages.weak)
+            scene = Scene(stages.app, act, town, town, facts, stages.weak, stages.stale)
             wordy = {
                 name: f"{value} {WORD}" if isinstance(value, str) and name in WORDY else value
                 for name, value in scene.data.items()
@@ -190,7 +190,7 @@ def look(stages: Stages, town: Town, rule: Rule, filling: Arguments, viewers: tu
     act = Act(rule.endpoint, path)
     for name, who in {"visitor": None, **everybody(town)}.items():
         if not viewers or name in viewers:
-            visitor = Scene(stages.app, act, town, town, {}, stages.weak).visitor(who)
+            visitor = Scene(stages.app, act, town, town, {}, stages.weak, stages.stale).visitor(who)
             yield Look(rule.endpoint, path, name, visitor.client.get(path))
 
 

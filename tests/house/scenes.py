@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
@@ -50,7 +51,11 @@ class Walker(Visitor):
 
 @dataclass
 class Scene:
-    """A database in which an act can be done; facts are what its address and fields name."""
+    """A database in which an act can be done.
+
+    facts: what its address and fields name; weak, stale: secrets of sessions, by person, without a second factor and
+    with one that was shown a while ago
+    """
 
     app: Flask
     act: Act
@@ -58,6 +63,7 @@ class Scene:
     neighbour: Town
     facts: Mapping[str, object]
     weak: Mapping[int, str]
+    stale: Mapping[int, str]
 
     @property
     def path(self) -> str:
@@ -71,15 +77,15 @@ class Scene:
     def who(self) -> Actor | None:
         return getattr(self.town, self.act.who) if self.act.who else None
 
-    def visitor(self, who: Actor | None = None, *, weak: bool = False) -> Walker:
-        """Somebody's browser; weak: they have not shown a second factor."""
+    def visitor(self, who: Actor | None = None, *, secrets: Mapping[int, str] | None = None) -> Walker:
+        """Somebody's browser; secrets: of sessions that are not as good as usual."""
         visitor = Walker(self.app, self.town, who)
         with visitor.client.session_transaction() as session:
             session["csrf_token"] = visitor.raw_token
             if who is None or who == self.who:
                 session.update(self.facts.get("cookie", {}))
-            if weak and who:
-                session["secret"] = self.weak[who.person_id]
+            if secrets and who:
+                session["secret"] = secrets[who.person_id]
         return visitor
 
     def actor(self) -> Walker:
@@ -161,7 +167,9 @@ class Stages:
         with self._set(self.base):
             self.towns = make_two_towns()
             everyone = [who for town in self.towns for who in everybody(town).values()]
-            self.weak = {who.person_id: weak_session(who) for who in everyone}
+            # Without a second factor; and with one that was shown a while ago.
+            self.weak = {who.person_id: another_session(who, strong=False) for who in everyone}
+            self.stale = {who.person_id: another_session(who, ago=timedelta(minutes=20)) for who in everyone}
         self.base = databases.save(self.url)
 
     @contextmanager
@@ -203,7 +211,7 @@ class Stages:
     def _prepare(self, act: Act, name: str) -> None:
         town, neighbour = self.towns
         with self._set(self.base):
-            scene = Scene(self.app, act, town, neighbour, act.prepare(town), self.weak)
+            scene = Scene(self.app, act, town, neighbour, act.prepare(town), self.weak, self.stale)
             found = rows()
         self.prepared[name] = (self.databases.save(self.url), scene, found)
 
@@ -220,8 +228,8 @@ class Stages:
             self.engine.dispose()
 
 
-def weak_session(who: Actor) -> str:
-    """What the cookie of somebody holds who has shown no second factor."""
+def another_session(who: Actor, *, strong: bool = True, ago: timedelta = timedelta()) -> str:
+    """What the cookie of somebody holds in another browser."""
     with db.write() as session:
         person = session.get_one(Person, who.person_id)
-        return sessions.open_session(session, person, device="", strong=False, at=clock.now())
+        return sessions.open_session(session, person, device="", strong=strong, at=clock.now() - ago)

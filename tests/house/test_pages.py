@@ -89,10 +89,18 @@ def test_no_page_runs_a_script_or_takes_anything_from_elsewhere(walked: Walked):
             assert not re.search(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(?:https?:)?//', page), look.path
 
 
+def test_a_download_is_no_page(walked: Walked):
+    """What is no page and no picture of ours is saved, and not opened in our house."""
+    for look in walked.looks:
+        if look.answer.status_code == 200 and look.answer.mimetype not in ("text/html", "image/png"):
+            fine = look.answer.mimetype in ("application/atom+xml", "application/pdf")
+            assert fine or look.answer.headers["Content-Disposition"].startswith("attachment"), look.path
+
+
 def test_no_secret_stands_in_a_link_of_a_page(walked: Walked):
     for look in walked.looks:
         for secret in walked.town.secrets.values():
-            assert secret not in look.answer.get_data(as_text=look.answer.mimetype.startswith("text")).__str__()
+            assert secret.encode() not in look.answer.get_data()
 
 
 def test_a_fault_is_not_told_in_our_own_words(walked: Walked):

@@ -78,9 +78,21 @@ def test_done_by_somebody_who_may_not(stages, act: Act, name: str):
             if guard in ROLES_WITH and not who.may(guard):
                 assert answer_to(scene.visitor(who), scene) in ((403, None), (303, "sign-in")), who.roles
             elif guard in ROLES_WITH and who.roles <= STRONG:
-                assert answer_to(scene.visitor(who, weak=True), scene) == (303, "sign-in/second")
+                assert answer_to(scene.visitor(who, secrets=scene.weak), scene) == (303, "sign-in/second")
             elif guard.startswith(guards.ACT) and LADDER[guard.removeprefix(guards.ACT)] > who.rung:
                 assert answer_to(scene.visitor(who), scene) == (303, "account/ladder")
+
+
+@every_act
+def test_done_by_somebody_who_proved_it_too_long_ago(stages, act: Act, name: str):
+    """Who comes back to an open browser after lunch may look, but not draw, decide or take anything along."""
+    if not hasattr(stages.app.view_functions[act.endpoint], "asks_again"):
+        return
+    with stages.untouched(act, name, but=COUNTS) as scene:
+        assert scene.who
+        answer = send(scene.visitor(scene.who, secrets=scene.stale), scene.path, scene.data)
+        ended = answer.status_code == 303 and "/sign-in" in answer.location  # what came before ended this session
+        assert ended or (answer.status_code == 403 and 'name="again_' in answer.text)
 
 
 def neighbour(scene: Scene) -> Walker:
