@@ -23,13 +23,13 @@ STATES: dict[str, tuple[str, str]] = {
     "waiting": (N_("Waits"), "wait"),
     "gathering": (N_("Waits for the digest"), "wait"),
     "printing": (N_("Being printed"), "now"),
-    "sent": (N_("Left"), "done"),
-    "bundled": (N_("Left in the digest"), "done"),
+    "sent": (N_("Sent"), "done"),
+    "bundled": (N_("Sent in the digest"), "done"),
     "printed": (N_("Printed"), "done"),
     "returned": (N_("Came back"), "late"),
     "failed": (N_("Failed"), "stop"),
 }
-CHANNELS: dict[str, str] = {EMAIL: N_("E-mail"), PHONE: N_("Short text"), LETTER: N_("Letter")}
+CHANNELS: dict[str, str] = {EMAIL: N_("E-mail"), PHONE: N_("Text message"), LETTER: N_("Letter")}
 
 
 @bp.get("/<municipality>/desk/messages")

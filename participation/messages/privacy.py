@@ -97,7 +97,7 @@ def asking(session: Session, *, who: Somebody) -> list[Holding]:
                     N_("How"): Sentence(CHANNELS[row.channel]),
                     N_("Sent to"): row.to or None,
                     N_("About"): row.subject,
-                    N_("Left"): row.left_at,
+                    N_("Sent"): row.left_at,
                 }
                 for row in written
             ],

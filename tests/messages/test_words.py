@@ -158,7 +158,7 @@ def test_the_documentation_lists_every_kind_and_state():
     rows = [
         [cell.strip(" `") for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:3] == "| `"
     ]
-    ways = {EMAIL: "e-mail", PHONE: "short text", LETTER: "letter"}
+    ways = {EMAIL: "e-mail", PHONE: "text message", LETTER: "letter"}
     assert [row for row in rows if len(row) == 5] == [
         [
             name,

@@ -137,7 +137,7 @@ def end_session(session_id: int) -> ResponseReturnValue:
     if session_id == how.session_id:
         session.clear()
         return redirect(url_for("panels.front"), 303)
-    flash(_("That session has ended. Nobody can go on there without signing in anew."))
+    flash(_("You are signed out there. Nobody can go on there without signing in anew."))
     return redirect(url_for("people.account"), 303)
 
 
