@@ -84,10 +84,16 @@ def database_url(databases: sources.Databases) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def bare_settings(tmp_path_factory: pytest.TempPathFactory) -> config.Config:
+    """Settings without a database."""
+    return config.load({"PARTICIPATION_INSTANCE": str(tmp_path_factory.mktemp("instance"))})
+
+
 @pytest.fixture(autouse=True)
-def settings_in_use(tmp_path: Path) -> None:
-    """What a process of ours always has: settings, here without a database."""
-    config.use(config.load({"PARTICIPATION_INSTANCE": str(tmp_path)}))
+def settings_in_use(bare_settings: config.Config) -> None:
+    """What a process of ours always has."""
+    config.use(bare_settings)
 
 
 @pytest.fixture

@@ -117,7 +117,7 @@ def _check_is_the_answer(provider: Provider, question: Question, answer: Mapping
     if "error" in answer:
         # Believed without more ado, whoever says it: it lets nobody in.
         gone = answer["error"] in ("temporarily_unavailable", "server_error")
-        raise Trouble("provider_silent" if gone else "provider_stopped")
+        raise Trouble("provider_silent") if gone else Trouble("provider_stopped")
     ours = hmac.compare_digest(question.state.encode(), answer.get("state", "").encode())
     if not ours or question.provider != provider.name or at - datetime.fromisoformat(question.asked_at) > LIVES:
         raise Trouble("provider_start_again")

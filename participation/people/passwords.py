@@ -35,8 +35,10 @@ TOO_FEW_WORDS = 2
 COMMON = Path(__file__).with_name("common_passwords.txt")
 ROWS = (
     *("1234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm"),
-    *("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertzuiop", "yxcvbnm"),
+    *("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertzuiop", "yxcvbnm", "!@#$%^&*()", "&é\"'(§è!çà)", '!"§$%&/()='),
 )
+# What stands between words adds nothing to them.
+BETWEEN_WORDS = set(" @.,'_-")
 LOOK_ALIKES = str.maketrans("013457@$!€", "oleastasie")
 
 _hasher = PasswordHasher()
@@ -52,7 +54,9 @@ def check_new_password(password: str, *, about: Iterable[str] = ()) -> None:
     if len(password) > LONGEST:
         raise Refused("password_too_long", field="password")
     own = {part for words in about for part in _parts(words)}
-    if any(_is_soon_tried(typed, own) for typed in {_folded(password), _folded(password.translate(LOOK_ALIKES))}):
+    signs = set(_without_rows("".join(sign for sign in password if not sign.isalnum()))) - BETWEEN_WORDS
+    written = {_folded(password), _folded(password.translate(LOOK_ALIKES))}
+    if any(_is_soon_tried(words, own, len(signs)) for words in written):
         raise Refused("password_common", field="password")
 
 
@@ -131,8 +135,11 @@ def _nobodys_password() -> str:
     return _hasher.hash(secrets.token_urlsafe(32))
 
 
-def _is_soon_tried(typed: str, own: set[str]) -> bool:
-    """Whether little is left of a password without rows of keys, years, words that are common, and words about oneself."""
+def _is_soon_tried(typed: str, own: set[str], signs: int) -> bool:
+    """Whether little is left of a password without rows of keys, years, words that are common, and words about oneself.
+
+    signs: how many different ones it has besides letters and figures.
+    """
     rest, used = typed, set()
     for word in sorted(own | _common_words(), key=len, reverse=True):
         if word in rest:
@@ -140,7 +147,7 @@ def _is_soon_tried(typed: str, own: set[str]) -> bool:
             used.add(word)
     rest = re.sub(r"(19|20)[0-9]{2}", " ", rest)
     rest = "".join(_without_rows(part) for part in rest.split())
-    return len(set(rest)) < ENOUGH_OF_ONES_OWN and len(used - own) <= TOO_FEW_WORDS
+    return len(set(rest)) + signs < ENOUGH_OF_ONES_OWN and len(used - own) <= TOO_FEW_WORDS
 
 
 def _without_rows(part: str) -> str:

@@ -127,7 +127,7 @@ def test_no_translation_is_the_english_itself(language):
 
 def test_every_refusal_in_the_code_has_a_sentence_and_every_sentence_is_used():
     code = "\n".join(path.read_text() for path in (ROOT / "participation").rglob("*.py"))
-    raised = set(re.findall(r'Refused\(\s*"(\w+)"', code))
+    raised = set(re.findall(r'(?:Refused|TooOften|Trouble)\(\s*"(\w+)"', code))
     assert raised == set(errors.SENTENCES)
 
 

@@ -91,6 +91,7 @@ def test_a_job_carries_numbers_and_no_words(towns):
         assert all(type(value) is int for value in inputs["namedArgs"].values())
 
 
+ENGLISH = {"Accept-Language": "en"}
 SAFE = {
     "PARTICIPATION_MODE": "production",
     "PARTICIPATION_SECRET_KEY": "one-key-of-thirty-two-signs-or-so",
@@ -213,7 +214,7 @@ def test_an_address_on_the_open_road_leads_to_the_safe_one(production):
 
 def test_a_form_on_the_open_road_is_refused(production, towns):
     client = production().test_client()
-    answer = client.post("/ourtown/sign-in", data={"email": "x"}, base_url="http://town.example")
+    answer = client.post("/ourtown/sign-in", data={"email": "x"}, base_url="http://town.example", headers=ENGLISH)
     assert answer.status_code == 403
     assert "others can read along" in answer.text
 
