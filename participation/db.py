@@ -233,7 +233,9 @@ def migrate(url: str) -> None:
     """Bring the database at `url` to the newest form: our tables by Alembic, the queue's tables by dbos."""
     migrations = Path(__file__).resolve().parent.parent / "migrations"
     if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(url.removeprefix("sqlite:///"))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(0o600)  # nobody else on this machine reads along; what the database puts beside it follows
     if _revision(url) == max(path.name[:4] for path in (migrations / "versions").glob("[0-9]*.py")):
         return
 

@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
         "This password is soon guessed: many people have one like it, or it says something about you. Choose another."
     ),
     "password_wrong": N_("This is not the password that you have now."),
+    "name_checked": N_("Your name was checked with your identity card. Has it changed? Show us your card at the desk."),
     "account_closed": N_("This account is closed. Call us or come to the desk if you think that is a mistake."),
     "link_used_or_old": N_("This sign-in link has been used or is older than 15 minutes. Ask for a new one."),
     # people: who works here

@@ -1,5 +1,7 @@
 """The two doors of the database."""
 
+import stat
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -49,3 +51,9 @@ def test_a_reader_that_fails_does_not_lock_the_door_for_writers():
         1 / 0  # noqa: B018
     with db.write() as session:
         session.add(somewhere())
+
+
+def test_the_file_of_a_new_database_is_for_its_owner_alone(tmp_path):
+    file = tmp_path / "new" / "town.sqlite"
+    db.migrate(f"sqlite:///{file}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600

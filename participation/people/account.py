@@ -16,6 +16,7 @@ from participation.people import codes, queries
 from participation.people.addresses import Contact
 from participation.people.codes import Proved
 from participation.people.models import Person
+from participation.permissions import Rung
 
 
 def change_details(
@@ -28,8 +29,13 @@ def change_details(
     way: str,
     address: dict[str, str] | None,
 ) -> None:
-    """Another name, language or way of writing. Raises Refused for a way that cannot reach them."""
+    """Another name, language or way of writing.
+
+    Raises Refused for a way that cannot reach them, and for another name than the one on the card that was looked at.
+    """
     person = queries.person_to_change(session, municipality_id, person_id)
+    if person.rung >= Rung.IDENTITY and name != person.name:
+        raise Refused("name_checked", field="name")
     reached = {EMAIL: person.email, PHONE: person.phone, LETTER: address}
     if not reached[way]:
         raise Refused("address_needed", field="way")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from difflib import get_close_matches
 from itertools import islice
+from typing import IO
+from xml.parsers import expat
 
 from participation.sortition.faults import Fault, Faulty
 
@@ -22,6 +24,11 @@ MOST_COLUMNS = 200
 MOST_SIGNS = 200  # of a word that is kept: a code, a category, a feature, a part of an address
 MOST_UNPACKED_BYTES = 100_000_000
 _SPREADSHEET_ROWS = 1_048_576
+# What a spreadsheet program writes is shallow, and nearly all of it is rows, cells and their words.
+_DEEPEST = 32
+_MOST_ELEMENTS = 4_000_000
+_MOST_OTHER_ELEMENTS = 200_000
+_CELLS = {"row", "c", "v", "f", "is", "t", "si", "r"}
 _MOST_FAULTS = 5_000
 
 _ZIP = b"PK\x03\x04"
@@ -199,13 +206,51 @@ def _workbook_records(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 
 def _refuse_bombs(content: bytes) -> None:
-    """Look at the sizes a workbook declares before unpacking anything; the unpacker never goes beyond them."""
+    """Look at the sizes a workbook declares before unpacking anything, the unpacker never goes beyond them; then at the
+    shape of what is in it, a piece at a time: its reader keeps all that is no cell, and a small file can hold much."""
+    too_large = Faulty([Fault("workbook_too_large", facts={"most": MOST_UNPACKED_BYTES // 1_000_000})])
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED_BYTES:
+            raise too_large
+        shape = _Shape()
+        for part in archive.infolist():
+            if part.filename.endswith((".xml", ".rels")):
+                with archive.open(part) as piece:
+                    shape.read(piece)
+    except Faulty:
+        raise
+    except _OddShape:
+        raise too_large from None
     except Exception:  # noqa: BLE001  as above
         raise Faulty([Fault("workbook_broken")]) from None
-    if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise Faulty([Fault("workbook_too_large", facts={"most": MOST_UNPACKED_BYTES // 1_000_000})])
+
+
+class _OddShape(Exception):
+    """No spreadsheet program writes this."""
+
+
+class _Shape:
+    """Counts the elements of a workbook without keeping them."""
+
+    def __init__(self) -> None:
+        self.depth = self.elements = self.others = 0
+
+    def read(self, piece: IO[bytes]) -> None:
+        reader = expat.ParserCreate()
+        reader.StartElementHandler, reader.EndElementHandler = self._start, self._end
+        self.depth = 0
+        reader.ParseFile(piece)
+
+    def _start(self, name: str, _attributes: object) -> None:
+        self.depth += 1
+        self.elements += 1
+        self.others += name not in _CELLS
+        if self.depth > _DEEPEST or self.elements > _MOST_ELEMENTS or self.others > _MOST_OTHER_ELEMENTS:
+            raise _OddShape
+
+    def _end(self, _name: str) -> None:
+        self.depth -= 1
 
 
 def _text(value: object) -> str:

@@ -9,7 +9,7 @@ from participation import clock, config, db
 from participation.journal import queries as journal
 from participation.messages.models import Message
 from participation.people import actions, queries, sessions
-from participation.permissions import Role
+from participation.permissions import Role, Rung
 from tests.acts.ways_in import newest_code
 from tests.towns import PASSWORD
 from tests.visitors import Visitor, text_of
@@ -62,6 +62,16 @@ def test_name_language_and_way_of_writing_are_changed(dee, towns):
     assert (mine.name, mine.language, mine.way) == ("Dee Jans", "fr", "letter")
     assert mine.address == {"street": "Dam 1", "postcode": "9999", "town": "Dorp"}
     assert account(towns[1]).name == "dee nexttown"
+
+
+def test_a_name_that_was_checked_with_a_card_is_changed_at_the_desk_alone(dee, towns):
+    with db.write() as session:
+        person = queries.person_to_change(session, towns[0].id, towns[0].citizen.person_id)
+        person.rung, name = Rung.IDENTITY, person.name
+    page = dee.post("/account/details", {"name": "Somebody Else", "language": "nl", "way": "email"}, 422)
+    assert "Show us your card at the desk" in text_of(page)
+    dee.post("/account/details", {"name": name, "language": "fr", "way": "email"})
+    assert account(towns[0]).name == name
 
 
 def test_an_address_that_is_no_longer_needed_is_forgotten(dee, towns):

@@ -125,6 +125,20 @@ def test_a_workbook_whose_xml_swells_is_refused_quickly() -> None:
     assert time.process_time() - started < 2
 
 
+@pytest.mark.parametrize("within", ["<x>" * 40 + "</x>" * 40, "<x/>" * 300_000, "<row><c/></row>" * 2_100_000])
+def test_a_small_workbook_that_would_fill_the_memory_is_refused_quickly(within: str) -> None:
+    file = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(["id"], ["a"]))) as good,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bad,
+    ):
+        for name in good.namelist():
+            sheet = name.endswith("sheet1.xml")
+            bad.writestr(name, f"<worksheet><sheetData>{within}</sheetData></worksheet>" if sheet else good.read(name))
+    assert len(file.getvalue()) < 200_000
+    assert code_of(file.getvalue()) == "workbook_too_large"
+
+
 def test_a_row_far_below_does_not_keep_the_reader_busy_for_ever() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook(["id"], ["a"]))) as good, zipfile.ZipFile(file, "w") as bad:
