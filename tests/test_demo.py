@@ -86,7 +86,7 @@ def documents(session):
         for view, _, _ in panels.panels(session, place.id):
             for draw in panels.draws(session, place.id, view.id):
                 if draw.is_promised:
-                    yield draw, json.loads(panels.document(session, draw.id))
+                    yield draw, json.loads(panels.document(session, place.id, draw.id))
 
 
 def test_every_panel_is_in_its_state(here):
@@ -135,7 +135,7 @@ def test_everybody_has_a_chance_and_the_targets_that_are_being_set_can_be_met(he
                 if view.pool:
                     assert view.outlook["exists"] and view.outlook["impossible"] == 0
                 if calculation:
-                    assert panels.report(session, calculation.id)["lowest_chance"] > 0.04
+                    assert panels.report(session, place.id, calculation.id)["lowest_chance"] > 0.04
 
 
 def test_the_journals_tell_it_in_the_order_in_which_it_happened(here):

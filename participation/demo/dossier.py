@@ -69,7 +69,7 @@ class Dossier:
                 household_columns=self.residents.address,
             )
             actions.accept_people(session, panel, found, by=self.town.first, at=at)
-            problem, version = queries.problem(session, panel), panel.version
+            problem, version = queries.problem(session, panel.municipality_id, panel), panel.version
         facts = outlook_of(problem)
         with db.write() as session:
             actions.keep_outlook(self._panel(session), version, facts)

@@ -112,7 +112,11 @@ def put_upload(
 
 def drop_upload(session: Session, panel: Panel, kind: str) -> None:
     """Forget a file that waits."""
-    session.execute(delete(Upload).where(Upload.panel_id == panel.id, Upload.kind == kind))
+    session.execute(
+        delete(Upload).where(
+            Upload.municipality_id == panel.municipality_id, Upload.panel_id == panel.id, Upload.kind == kind
+        )
+    )
 
 
 def replace_targets(
@@ -124,7 +128,9 @@ def replace_targets(
     features = [(target["category"], target["feature"]) for target in targets]
     panel.targets = [dict(target) for target in targets]
     if panel.pool and not rules.people_fit(panel.pool, features):
-        session.execute(delete(Candidate).where(Candidate.panel_id == panel.id))
+        session.execute(
+            delete(Candidate).where(Candidate.municipality_id == panel.municipality_id, Candidate.panel_id == panel.id)
+        )
         panel.pool, panel.people_at = {}, None
     drop_upload(session, panel, uploads.PEOPLE)
     _outdate(panel)
@@ -158,7 +164,7 @@ def accept_people(
                 Candidate.household,
                 Candidate.salt,
                 Candidate.leaf,
-            ).where(Candidate.panel_id == panel.id)
+            ).where(Candidate.municipality_id == panel.municipality_id, Candidate.panel_id == panel.id)
         )
     }
     taken = {row.code for row in before.values()}
@@ -183,7 +189,9 @@ def accept_people(
             features = dict(zip(categories, person.features, strict=True))
             row.update(salt=salt.hex(), leaf=commit(salt, features, row["household"] or ""))
         rows.append(row)
-    session.execute(delete(Candidate).where(Candidate.panel_id == panel.id))
+    session.execute(
+        delete(Candidate).where(Candidate.municipality_id == panel.municipality_id, Candidate.panel_id == panel.id)
+    )
     session.execute(insert(Candidate), rows)
     panel.pool, panel.people_at = uploads.summary(people, targets), at
     drop_upload(session, panel, uploads.PEOPLE)
@@ -224,13 +232,21 @@ def stop_calculation(session: Session, panel: Panel, *, at: datetime) -> None:
     asked = (
         session.execute(
             update(Calculation)
-            .where(Calculation.panel_id == panel.id, Calculation.state == "waiting")
+            .where(
+                Calculation.municipality_id == panel.municipality_id,
+                Calculation.panel_id == panel.id,
+                Calculation.state == "waiting",
+            )
             .values(state="cancelled", finished_at=at)
             .returning(Calculation.id)
         ).all()
         or session.execute(
             update(Calculation)
-            .where(Calculation.panel_id == panel.id, Calculation.state == "running")
+            .where(
+                Calculation.municipality_id == panel.municipality_id,
+                Calculation.panel_id == panel.id,
+                Calculation.state == "running",
+            )
             .values(stop_asked=True)
             .returning(Calculation.id)
         ).all()
@@ -240,7 +256,11 @@ def stop_calculation(session: Session, panel: Panel, *, at: datetime) -> None:
 
 
 def _check_may_change(session: Session, panel: Panel) -> None:
-    exists = session.scalar(select(Draw.id).where(Draw.panel_id == panel.id, Draw.cancelled_at.is_(None)))
+    exists = session.scalar(
+        select(Draw.id).where(
+            Draw.municipality_id == panel.municipality_id, Draw.panel_id == panel.id, Draw.cancelled_at.is_(None)
+        )
+    )
     rules.check_may_change(draw_exists=exists is not None)
 
 

@@ -37,7 +37,7 @@ def calculate(calculation_id: int, *, now: Callable[[], datetime] = clock.now) -
             return
         calculation.state, calculation.started_at = "running", now()
         panel = session.get_one(Panel, calculation.panel_id)
-        problem = queries.problem(session, panel)
+        problem = queries.problem(session, panel.municipality_id, panel)
         objective, number_of_panels = panel.objective, panel.number_of_panels
     try:
         outcome = find_chances(problem, objective, number_of_panels, report=_Watch(calculation_id))
@@ -87,9 +87,9 @@ def _keep(calculation_id: int, problem: Problem, outcome: Outcome, left_out: Seq
         if calculation.stop_asked:
             calculation.state, calculation.finished_at = "cancelled", at
             return
-        for table in (NumberedPanel, Chance):
-            session.execute(delete(table).where(table.calculation_id == calculation_id))
         its = {"municipality_id": calculation.municipality_id, "calculation_id": calculation_id}
+        for table in (NumberedPanel, Chance):
+            session.execute(delete(table).filter_by(**its))
         session.execute(
             insert(NumberedPanel),
             [

@@ -23,7 +23,7 @@ from participation.lottery.sources import (
     written_time,
 )
 from participation.panels import forgetting, queries, rules
-from participation.panels.models import Calculation, Draw, NumberedPanel, Panel, Upload
+from participation.panels.models import Draw, NumberedPanel, Panel, Upload
 from participation.people import queries as people
 from participation.permissions import Actor
 
@@ -44,7 +44,7 @@ def propose(
 ) -> Draw:
     """Write down what will be promised. From here on nothing changes, unless the proposal is taken back."""
     _check_no_interest(session, panel, by)
-    newest = queries.calculation(session, panel.id)
+    newest = queries.calculation(session, panel.municipality_id, panel.id)
     done = newest is not None and newest.state == "done"
     rules.check_may_propose(
         has_chances=done,
@@ -55,7 +55,9 @@ def propose(
     )
     assert newest
     check_sources([source], written_time(local(at)), panel.number_of_panels)
-    last = session.scalar(select(func.max(Draw.sequence)).where(Draw.panel_id == panel.id))
+    last = session.scalar(
+        select(func.max(Draw.sequence)).where(Draw.municipality_id == panel.municipality_id, Draw.panel_id == panel.id)
+    )
     draw = Draw(
         municipality_id=panel.municipality_id,
         panel_id=panel.id,
@@ -68,7 +70,7 @@ def propose(
         proposed_at=at,
     )
     session.add(draw)
-    session.execute(delete(Upload).where(Upload.panel_id == panel.id))
+    session.execute(delete(Upload).where(Upload.municipality_id == panel.municipality_id, Upload.panel_id == panel.id))
     session.flush()
     _record(session, draw, "draw.proposed", by=by, at=at, calculation=newest.id)
     return draw
@@ -76,7 +78,7 @@ def propose(
 
 def withdraw(session: Session, panel: Panel, sequence: int, *, by: Actor, at: datetime) -> None:
     """Take a proposal back before anything has been promised."""
-    draw = queries.draw_to_change(session, panel.id, sequence)
+    draw = queries.draw_to_change(session, panel.municipality_id, panel.id, sequence)
     if draw.promised_at is not None:
         raise Refused("not_waiting_for_confirmation")
     _record(session, draw, "draw.withdrawn", by=by, at=at)
@@ -88,15 +90,18 @@ def confirm(
 ) -> Draw:
     """The second official's yes: the promise is made and published, and nothing can change any more."""
     _check_no_interest(session, panel, by)
-    draw = queries.draw_to_change(session, panel.id, sequence)
+    draw = queries.draw_to_change(session, panel.municipality_id, panel.id, sequence)
     if draw.promised_at is not None or draw.cancelled_at is not None:
         raise Refused("not_waiting_for_confirmation")
     rules.check_second_official(draw.proposed_by, by.person_id)
     rules.check_seed_comes_later(draw.seed_at, at)
-    pool = {one.code: one.leaf for one in queries.everybody(session, panel.id)}
+    pool = {one.code: one.leaf for one in queries.everybody(session, panel.municipality_id, panel.id)}
     panels = session.scalars(
         select(NumberedPanel.codes)
-        .where(NumberedPanel.calculation_id == draw.calculation_id)
+        .where(
+            NumberedPanel.municipality_id == draw.municipality_id,
+            NumberedPanel.calculation_id == draw.calculation_id,
+        )
         .order_by(NumberedPanel.number)
     ).all()
     commitment = lottery.promise(
@@ -109,7 +114,7 @@ def confirm(
         seats=panel.seats,
         sources=[draw.source],
         time=local(at),
-        facts=_certificate(session, draw.calculation_id),
+        facts=_certificate(session, draw),
         one_per_household=panel.one_per_household,
     )
     draw.promised_by, draw.promised_at = by.person_id, at
@@ -122,9 +127,9 @@ def confirm(
 def enter_number(session: Session, panel: Panel, sequence: int, typed: str, *, by: Actor, at: datetime) -> Draw:
     """Enter what the source gave: it decides the panel, once. A cancelled draw tells what it would have given."""
     _check_no_interest(session, panel, by)
-    draw = queries.draw_to_change(session, panel.id, sequence)
+    draw = queries.draw_to_change(session, panel.municipality_id, panel.id, sequence)
     rules.check_may_draw(promised=draw.promised_at is not None, number_known=draw.number is not None)
-    document = lottery.draw(_document(draw), [typed], time=local(at))
+    document = lottery.draw(_document(session, draw), [typed], time=local(at))
     draw.values, draw.number = document["result"]["values"], document["result"]["number"]
     draw.drawn_by, draw.drawn_at = by.person_id, at
     _publish(draw, document)
@@ -149,7 +154,7 @@ def confirm_cancellation(session: Session, panel: Panel, sequence: int, *, by: A
     if draw.cancel_asked_by is None or draw.reason is None:
         raise Refused("cancellation_not_asked")
     rules.check_second_official(draw.cancel_asked_by, by.person_id)
-    document = lottery.cancel(_document(draw), draw.reason, time=local(at))
+    document = lottery.cancel(_document(session, draw), draw.reason, time=local(at))
     draw.cancelled_by, draw.cancelled_at = by.person_id, at
     _publish(draw, document)
     forgetting.leave_out_the_forgotten(session, panel)
@@ -161,7 +166,7 @@ def _check_no_interest(session: Session, panel: Panel, by: Actor) -> None:
 
 
 def _promised(session: Session, panel: Panel, sequence: int) -> Draw:
-    draw = queries.draw_to_change(session, panel.id, sequence)
+    draw = queries.draw_to_change(session, panel.municipality_id, panel.id, sequence)
     if draw.promised_at is None:
         raise Refused("not_promised_yet")
     if draw.cancelled_at is not None:
@@ -170,18 +175,21 @@ def _promised(session: Session, panel: Panel, sequence: int) -> Draw:
 
 
 def _active(session: Session, panel: Panel) -> int | None:
-    return session.scalar(select(Draw.id).where(Draw.panel_id == panel.id, Draw.cancelled_at.is_(None)))
+    return session.scalar(
+        select(Draw.id).where(
+            Draw.municipality_id == panel.municipality_id, Draw.panel_id == panel.id, Draw.cancelled_at.is_(None)
+        )
+    )
 
 
-def _certificate(session: Session, calculation_id: int) -> dict[str, str]:
+def _certificate(session: Session, draw: Draw) -> dict[str, str]:
     """What is promised about the calculation, as text: numbers with a fraction have no one way to be written."""
-    report = session.execute(select(Calculation.report).where(Calculation.id == calculation_id)).scalar_one()
+    report = queries.report(session, draw.municipality_id, draw.calculation_id)
     return {name: str(report[name]) for name in ("objective", "lowest_chance", "certified_gap")}
 
 
-def _document(draw: Draw) -> dict[str, Any]:
-    assert draw.document
-    found: dict[str, Any] = json.loads(draw.document)
+def _document(session: Session, draw: Draw) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(queries.document(session, draw.municipality_id, draw.id))
     return found
 
 

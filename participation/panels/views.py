@@ -54,8 +54,10 @@ def draw(slug: str, sequence: int) -> ResponseReturnValue:
     with db.read() as session:
         found, draws = _public(session, slug)
         shown = _numbered(draws, sequence)
-        report = queries.report(session, shown.calculation_id)
-        members = [] if shown.number is None else queries.members(session, shown.calculation_id, shown.number)
+        report = queries.report(session, here().id, shown.calculation_id)
+        members = (
+            [] if shown.number is None else queries.members(session, here().id, shown.calculation_id, shown.number)
+        )
     return render_template(
         "panels/draw.html",
         panel=found,
@@ -74,7 +76,7 @@ def notice(slug: str, sequence: int) -> ResponseReturnValue:
     """The promise on one sheet of paper, for witnesses."""
     with db.read() as session:
         found, shown = _public_draw(session, slug, sequence)
-        report = queries.report(session, shown.calculation_id)
+        report = queries.report(session, here().id, shown.calculation_id)
     return render_template("panels/notice.html", panel=found, draw=shown, report=report)
 
 
@@ -85,7 +87,7 @@ def chances(slug: str, sequence: int) -> ResponseReturnValue:
     number = page_asked()
     with db.read() as session:
         found, shown = _public_draw(session, slug, sequence)
-        rows, pages = queries.chances(session, shown.calculation_id, number)
+        rows, pages = queries.chances(session, here().id, shown.calculation_id, number)
     return render_template("panels/chances.html", panel=found, draw=shown, rows=rows, page=number, pages=pages)
 
 
@@ -95,7 +97,7 @@ def numbered(slug: str, sequence: int, number: int) -> ResponseReturnValue:
     """One of the numbered panels."""
     with db.read() as session:
         found, shown = _public_draw(session, slug, sequence)
-        codes = queries.members(session, shown.calculation_id, number)
+        codes = queries.members(session, here().id, shown.calculation_id, number)
     return render_template("panels/numbered.html", panel=found, draw=shown, number=number, codes=codes)
 
 
@@ -105,7 +107,7 @@ def draw_json(slug: str, sequence: int) -> ResponseReturnValue:
     """Everything that is needed to check the draw, as it was published."""
     with db.read() as session:
         _, shown = _public_draw(session, slug, sequence)
-        content = queries.document(session, shown.id)
+        content = queries.document(session, here().id, shown.id)
     return _attached(content, "draw.json", "application/json; charset=utf-8")
 
 
@@ -115,7 +117,7 @@ def chances_csv(slug: str, sequence: int) -> ResponseReturnValue:
     """Everybody's chance, as a table."""
     with db.read() as session:
         _, shown = _public_draw(session, slug, sequence)
-        rows = queries.all_chances(session, shown.calculation_id)
+        rows = queries.all_chances(session, here().id, shown.calculation_id)
     return _attached(exports.chances(rows, shown.number_of_panels).encode(), "chances.csv", "text/csv; charset=utf-8")
 
 
@@ -144,8 +146,8 @@ def _mine(session: Session, code: str) -> dict[str, object]:
     panel_id, sequence = found
     shown = queries.panel_by_id(session, here().id, panel_id)
     draw = queries.draw(session, here().id, panel_id, sequence)
-    mine = queries.chance(session, draw.calculation_id, code)
-    members = [] if draw.number is None else queries.members(session, draw.calculation_id, draw.number)
+    mine = queries.chance(session, here().id, draw.calculation_id, code)
+    members = [] if draw.number is None else queries.members(session, here().id, draw.calculation_id, draw.number)
     return {
         "panel": shown,
         "draw": draw,

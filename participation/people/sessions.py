@@ -73,10 +73,11 @@ def signed_in(
             HeldRole.role,
             or_(Person.totp.is_not(None), has_passkey).label("has_factor"),
         )
-        .join(Person, Person.id == OpenSession.person_id)
+        .join(Person, (Person.municipality_id == OpenSession.municipality_id) & (Person.id == OpenSession.person_id))
         .outerjoin(
             HeldRole,
-            (HeldRole.person_id == Person.id)
+            (HeldRole.municipality_id == Person.municipality_id)
+            & (HeldRole.person_id == Person.id)
             & (HeldRole.starts_on <= today)
             & (HeldRole.ends_on.is_(None) | (HeldRole.ends_on >= today)),
         )

@@ -66,7 +66,7 @@ def uploaded(kind: str, title: str) -> Prepare:
                 at=make.START,
             )
         with db.read() as session:
-            waiting = queries.upload(session, queries.panel(session, town.id, slug).id, kind)
+            waiting = queries.upload(session, town.id, queries.panel(session, town.id, slug).id, kind)
         assert waiting
         return {**facts(town, slug), "seen": waiting.findings["mark"]}
 
@@ -107,7 +107,7 @@ def drawn(town: Town) -> Mapping[str, object]:
     """A drawn panel and the code of somebody in its pool."""
     slug = make.make_panel(town, "drawn", title=f"Hof {town.slug}")
     with db.read() as session:
-        code = queries.everybody(session, queries.panel(session, town.id, slug).id)[0].code
+        code = queries.everybody(session, town.id, queries.panel(session, town.id, slug).id)[0].code
     return {**facts(town, slug), "code": code}
 
 

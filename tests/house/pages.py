@@ -6,13 +6,10 @@ people type there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from sqlalchemy import event
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -22,7 +19,19 @@ from participation.municipalities.choices import GROUPS
 from participation.people.models import Objection, Person, Voice
 from participation.people.sessions import open_session
 from tests.acts import Act
-from tests.house.scenes import ACTS, Rows, Scene, Stages, difference, everybody, fill, rows, send
+from tests.house.scenes import (
+    ACTS,
+    Rows,
+    Scene,
+    Stages,
+    difference,
+    everybody,
+    fill,
+    questions,
+    rows,
+    send,
+    without_the_net,
+)
 from tests.towns import Town, make_panel
 
 WORD = "zwaluwstaart"
@@ -68,7 +77,7 @@ class Walked:
 
 
 def walk(stages: Stages) -> Walked:
-    """Live in both towns, then look at everything."""
+    """Live in both towns, then look at everything; without the net, so that each question stands on its own."""
     town, neighbour = stages.towns
     walked = Walked(town, neighbour)
     with stages.bare():
@@ -76,7 +85,7 @@ def walk(stages: Stages) -> Walked:
         walked.acts_done = act_in(stages, neighbour, theirs)
         walked.town = town = awake(town)
         before = rows()
-        with questions() as unscoped:
+        with questions() as unscoped, without_the_net():
             for rule in pages(stages):
                 fillings = best(stages, town, rule, fillings_of(rule, ours))
                 if not fillings:
@@ -192,22 +201,3 @@ def look(stages: Stages, town: Town, rule: Rule, filling: Arguments, viewers: tu
         if not viewers or name in viewers:
             visitor = Scene(stages.app, act, town, town, {}, stages.weak, stages.stale).visitor(who)
             yield Look(rule.endpoint, path, name, visitor.client.get(path))
-
-
-@contextmanager
-def questions() -> Iterator[set[str]]:
-    """The SELECTs to a table of municipalities' rows that do not say whose they want."""
-    shared = {name for name, table in db.Base.metadata.tables.items() if "municipality_id" in table.columns}
-    unscoped: set[str] = set()
-
-    def hear(_connection: object, _cursor: object, text: str, *_: object) -> None:
-        if text.startswith(("SELECT", "WITH")) and not text.startswith("SELECT * FROM"):  # that is how we compare
-            for named, alias in re.findall(r'(?:FROM|JOIN|,) "?(\w+)"?(?: AS "?(\w+)"?)?', text):
-                if named in shared and not re.search(
-                    rf'\b{alias or named}"?\.municipality_id', text.partition("FROM")[2]
-                ):
-                    unscoped.add(text)
-
-    event.listen(db.engine(), "before_cursor_execute", hear)
-    yield unscoped
-    event.remove(db.engine(), "before_cursor_execute", hear)

@@ -14,7 +14,8 @@ from datetime import timedelta
 
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import inspect
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 import tests.acts
@@ -233,3 +234,32 @@ def another_session(who: Actor, *, strong: bool = True, ago: timedelta = timedel
     with db.write() as session:
         person = session.get_one(Person, who.person_id)
         return sessions.open_session(session, person, device="", strong=strong, at=clock.now() - ago)
+
+
+@contextmanager
+def without_the_net() -> Iterator[None]:
+    """What the queries forget to ask, is not asked."""
+    event.remove(Session, "do_orm_execute", db._only_of_here)
+    try:
+        yield
+    finally:
+        event.listen(Session, "do_orm_execute", db._only_of_here)
+
+
+@contextmanager
+def questions() -> Iterator[set[str]]:
+    """The SELECTs to a table of municipalities' rows that do not say whose they want."""
+    shared = {name for name, table in db.Base.metadata.tables.items() if "municipality_id" in table.columns}
+    unscoped: set[str] = set()
+
+    def hear(_connection: object, _cursor: object, text: str, *_: object) -> None:
+        if text.startswith(("SELECT", "WITH")) and not text.startswith("SELECT * FROM"):  # that is how we compare
+            for named, alias in re.findall(r'(?:FROM|JOIN|,) "?(\w+)"?(?: AS "?(\w+)"?)?', text):
+                if named in shared and not re.search(
+                    rf'\b{alias or named}"?\.municipality_id', text.partition("FROM")[2]
+                ):
+                    unscoped.add(text)
+
+    event.listen(db.engine(), "before_cursor_execute", hear)
+    yield unscoped
+    event.remove(db.engine(), "before_cursor_execute", hear)

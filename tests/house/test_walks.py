@@ -14,7 +14,7 @@ from participation.permissions import ACTS as LADDER
 from participation.permissions import ROLES_WITH, STRONG
 from participation.web import guards
 from tests.acts import Act
-from tests.house.scenes import ACTS, IDS, Scene, Walker, difference, everybody, rows, send
+from tests.house.scenes import ACTS, IDS, Scene, Walker, difference, everybody, questions, rows, send, without_the_net
 from tests.towns import cookie_of
 from tests.visitors import text_of
 
@@ -34,10 +34,11 @@ def test_every_address_that_takes_a_form_has_an_act(stages):
 
 
 @every_act
-def test_the_act_can_be_done(stages, act: Act, name: str):
-    with stages.set(act, name) as scene:
+def test_the_act_can_be_done_and_asks_for_nobody_elses_rows(stages, act: Act, name: str):
+    with stages.set(act, name) as scene, questions() as unscoped, without_the_net():
         answer = scene.do()
         assert answer.status_code == act.status, text_of(answer)[:1500]
+    assert unscoped == set()
 
 
 # Forged requests: ASVS 3.5.1

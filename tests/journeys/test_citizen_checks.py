@@ -16,8 +16,8 @@ pytestmark = pytest.mark.browser
 def codes(town, slug):
     _, (draw, *_) = make.look(town, slug)
     with db.read() as session:
-        drawn = queries.members(session, draw.calculation_id, draw.number)
-        everybody = [lot.code for lot in queries.all_chances(session, draw.calculation_id)]
+        drawn = queries.members(session, town.id, draw.calculation_id, draw.number)
+        everybody = [lot.code for lot in queries.all_chances(session, town.id, draw.calculation_id)]
     return drawn, [code for code in everybody if code not in drawn]
 
 

@@ -38,12 +38,12 @@ def test_a_calculation_gives_everybody_a_chance_and_numbered_panels_that_agree(t
     slug = make.make_panel(town, "calculated")
     panel, _ = make.look(town, slug)
     with db.read() as session:
-        done = queries.done_calculation(session, panel.id)
-        report = queries.report(session, done.id)
-        lots = queries.all_chances(session, done.id)
+        done = queries.done_calculation(session, town.id, panel.id)
+        report = queries.report(session, town.id, done.id)
+        lots = queries.all_chances(session, town.id, done.id)
         counted = {lot.code: 0 for lot in lots}
         for number in range(100):
-            codes = queries.members(session, done.id, number)
+            codes = queries.members(session, town.id, done.id, number)
             assert len(set(codes)) == make.SEATS
             for code in codes:
                 counted[code] += 1
@@ -112,7 +112,7 @@ def test_targets_that_no_panel_can_meet_are_explained(towns):
     assert state(asked) == "failed"
     panel, _ = make.look(town, slug)
     with db.read() as session:
-        trouble = queries.calculation(session, panel.id).trouble
+        trouble = queries.calculation(session, town.id, panel.id).trouble
     assert trouble["code"] == "no_panel"
     assert trouble["facts"]["changes"]
 

@@ -18,8 +18,10 @@ def codes_of(town, slug="dorpskern"):
     """The codes that were drawn, and those that were not."""
     _, (draw, *_) = look(town, slug)
     with db.read() as session:
-        everybody = {row.code for row in queries.all_chances(session, draw.calculation_id)}
-        drawn = set() if draw.number is None else set(queries.members(session, draw.calculation_id, draw.number))
+        everybody = {row.code for row in queries.all_chances(session, town.id, draw.calculation_id)}
+        drawn = (
+            set() if draw.number is None else set(queries.members(session, town.id, draw.calculation_id, draw.number))
+        )
     return sorted(drawn), sorted(everybody - drawn)
 
 
@@ -100,7 +102,7 @@ def test_a_chance_is_said_as_the_number_of_panels_that_hold_the_code(app, towns)
     _, (code, *_) = codes_of(town)
     _, (draw, *_) = look(town, "dorpskern")
     with db.read() as session:
-        panels = queries.chance(session, draw.calculation_id, code).panels
+        panels = queries.chance(session, town.id, draw.calculation_id, code).panels
     assert f"You are in {panels} of the 100 panels" in asked(app, town, code.lower().replace("-", " "))
 
 
@@ -141,8 +143,8 @@ def test_the_lowest_chance_is_the_same_at_the_desk_and_in_public(app, towns):
     make_panel(town, "drawn")
     panel, (draw, *_) = look(town, "dorpskern")
     with db.read() as session:
-        lowest = queries.report(session, draw.calculation_id)["lottery"]["lowest"]
-        assert queries.done_calculation(session, panel.id).bound == lowest
+        lowest = queries.report(session, town.id, draw.calculation_id)["lottery"]["lowest"]
+        assert queries.done_calculation(session, town.id, panel.id).bound == lowest
     with app.test_request_context():
         said = chance(lowest)
     assert said in text_of(Visitor(app, town).get(f"{DRAW}{ENGLISH}"))

@@ -22,7 +22,7 @@ def document(town, slug, sequence=1):
     panel, _ = make.look(town, slug)
     with db.read() as session:
         shown = queries.draw(session, town.id, panel.id, sequence)
-        return json.loads(queries.document(session, shown.id))
+        return json.loads(queries.document(session, town.id, shown.id))
 
 
 def wrong_lines(published):
@@ -170,7 +170,7 @@ def test_everybody_keeps_their_code_when_the_list_comes_again(towns):
     slug = make.make_panel(town, "people")
     panel, _ = make.look(town, slug)
     with db.read() as session:
-        before = {row.reference: (row.code, row.salt) for row in queries.everybody(session, panel.id)}
+        before = {row.reference: (row.code, row.salt) for row in queries.everybody(session, town.id, panel.id)}
     longer = make.people_csv(41).encode()
     with db.write() as session:
         found = uploads.look_at_people(
@@ -178,7 +178,7 @@ def test_everybody_keeps_their_code_when_the_list_comes_again(towns):
         )[1]
         actions.accept_people(session, make.changing(session, town, slug), found, by=town.first, at=START)
     with db.read() as session:
-        after = {row.reference: (row.code, row.salt) for row in queries.everybody(session, panel.id)}
+        after = {row.reference: (row.code, row.salt) for row in queries.everybody(session, town.id, panel.id)}
     assert len(after) == 41
     assert all(after[reference] == kept for reference, kept in before.items())
 

@@ -51,7 +51,7 @@ def verify(town, slug, folder, *options):
     """What verify.py says of the published draw."""
     _, draws = make.look(town, slug)
     with db.read() as session:
-        (folder / "draw.json").write_bytes(queries.document(session, draws[0].id))
+        (folder / "draw.json").write_bytes(queries.document(session, town.id, draws[0].id))
     (folder / "verify.py").write_bytes(verifier())
     command = [sys.executable, "verify.py", "draw.json", *options]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -218,7 +218,7 @@ def test_a_national_number_is_kept_nowhere_and_its_pseudonym_differs_next_door(a
         page = visitor.get(f"/desk/panels/{slug}/people/preview").text
         panel, _ = make.look(town, slug)
         with db.read() as session:
-            kept = queries.upload_content(session, panel.id, "people").decode()
+            kept = queries.upload_content(session, town.id, panel.id, "people").decode()
         digits = [number.replace(".", "").replace("-", "") for number in given]
         assert not any(number in text for number in [*given, *digits] for text in (page, kept))
         accept(visitor, slug, "people")

@@ -64,12 +64,12 @@ def test_uploading_again_shows_what_changes(app, towns):
     send(visitor, slug, "people", "\n".join(lines))
     panel, _ = make.look(town, slug)
     with db.read() as session:
-        changes = queries.upload(session, panel.id, "people").findings["changes"]
+        changes = queries.upload(session, town.id, panel.id, "people").findings["changes"]
     # Without the address chosen yet, those who gave one count as changed.
     assert (changes["new"], changes["gone"]) == (2, 1)
     visitor.post(f"/desk/panels/{slug}/people/columns", {"id_column": "id", "household_columns": ["address"]})
     with db.read() as session:
-        changes = queries.upload(session, panel.id, "people").findings["changes"]
+        changes = queries.upload(session, town.id, panel.id, "people").findings["changes"]
     assert changes == {"new": 2, "gone": 1, "changed": 0, "same": 29}
     assert make.look(town, slug)[0].pool["count"] == 30
 
@@ -81,7 +81,7 @@ def test_targets_that_do_not_fit_the_people_say_so_and_remove_them(app, towns):
     send(visitor, slug, "targets", "category,feature,min,max\ngender,female,3,3\ngender,male,3,3\n")
     panel, _ = make.look(town, slug)
     with db.read() as session:
-        assert queries.upload(session, panel.id, "targets").findings["clears_people"]
+        assert queries.upload(session, town.id, panel.id, "targets").findings["clears_people"]
     accept(visitor, slug, "targets")
     assert make.look(town, slug)[0].pool == {}
 
@@ -243,7 +243,7 @@ def test_no_address_is_kept_and_neighbours_in_one_house_share_a_pseudonym(app, t
     for town, slug in zip(towns, slugs, strict=True):
         panel, _ = make.look(town, slug)
         with db.read() as session:
-            kept.append({one.reference: one.household for one in queries.everybody(session, panel.id)})
+            kept.append({one.reference: one.household for one in queries.everybody(session, town.id, panel.id)})
     ours, theirs = kept
     assert ours["r0002"] == ours["r0003"] is not None
     assert ours["r0000"] is None

@@ -37,7 +37,7 @@ class Dossier:
 
     def __init__(self, session: Session, slug: str) -> None:
         self.panel: PanelView = queries.panel(session, here().id, slug)
-        self.calculation: CalculationView | None = queries.calculation(session, self.panel.id)
+        self.calculation: CalculationView | None = queries.calculation(session, here().id, self.panel.id)
         self.draws: list[DrawView] = queries.draws(session, here().id, self.panel.id)
         self.draw: DrawView | None = queries.active_draw(self.draws)
 

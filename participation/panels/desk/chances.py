@@ -45,9 +45,11 @@ def fairness(slug: str) -> ResponseReturnValue:
     """How fair this lottery is, and how it compares with filling seats one by one."""
     with db.read() as session:
         dossier = Dossier(session, slug)
-        found = queries.done_calculation(session, dossier.panel.id)
-        report = queries.report(session, found.id)
-        left_out = queries.references(session, dossier.panel.id, [one["code"] for one in report["misfits"][:50]])
+        found = queries.done_calculation(session, here().id, dossier.panel.id)
+        report = queries.report(session, here().id, found.id)
+        left_out = queries.references(
+            session, here().id, dossier.panel.id, [one["code"] for one in report["misfits"][:50]]
+        )
     return render_template(
         "panels/desk/fairness.html", dossier=dossier, calculation=found, report=report, left_out=left_out
     )

@@ -119,11 +119,11 @@ def _draw_page(
         shown = next((draw for draw in dossier.draws if draw.sequence == sequence), None)
         if shown is None:
             raise NotFound
-        report = queries.report(session, shown.calculation_id)
+        report = queries.report(session, here().id, shown.calculation_id)
         members = (
             []
             if shown.number is None
-            else queries.seated(session, dossier.panel.id, shown.calculation_id, shown.number)
+            else queries.seated(session, here().id, dossier.panel.id, shown.calculation_id, shown.number)
         )
     forms = [form for form in (number_form, reason_form) if form is not None]
     status = max((status_of(form) for form in forms), default=200)

@@ -23,7 +23,7 @@ def people(slug: str) -> ResponseReturnValue:
     number, wanted = page_asked(), request.args.get("q", "").strip()[:60]
     with db.read() as session:
         dossier = Dossier(session, slug)
-        rows, pages = queries.candidates(session, dossier.panel.id, number, wanted)
+        rows, pages = queries.candidates(session, here().id, dossier.panel.id, number, wanted)
     return render_template(
         "panels/desk/people.html", dossier=dossier, rows=rows, page=number, pages=pages, wanted=wanted
     )
@@ -35,7 +35,7 @@ def receipt(slug: str, code: str) -> ResponseReturnValue:
     """One person's receipt, to be printed: code, features, and what opens the commitment."""
     with db.read() as session:
         dossier = Dossier(session, slug)
-        candidate = queries.candidate(session, dossier.panel.id, code)
+        candidate = queries.candidate(session, here().id, dossier.panel.id, code)
     return render_template("panels/desk/receipt.html", dossier=dossier, candidate=candidate, code=code)
 
 
@@ -50,7 +50,7 @@ def forget(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_on(form, "who"), db.write() as session:
             panel = queries.panel_to_change(session, here().id, slug)
-            code = queries.code_of(session, panel.id, form.who.data.strip())
+            code = queries.code_of(session, here().id, panel.id, form.who.data.strip())
             forgetting.forget(session, panel, code, reason=form.reason.data, by=someone(), at=clock.now())
             flash(_("This person has been forgotten."))
             return redirect(url_for("desk.people", slug=slug), 303)
@@ -76,7 +76,7 @@ def openings(slug: str) -> ResponseReturnValue:
 def _export(slug: str, event: str, name: str, kind: str, write: exports.Writer) -> ResponseReturnValue:
     with db.write() as session:
         panel = queries.panel_to_change(session, here().id, slug)
-        content = write(panel, queries.everybody(session, panel.id))
+        content = write(panel, queries.everybody(session, here().id, panel.id))
         record(
             session, here().id, event, subject=f"panel:{panel.id}", by=f"person:{someone().person_id}", at=clock.now()
         )

@@ -69,7 +69,7 @@ def refresh_outlook(slug: str) -> None:
         view = queries.panel(session, here().id, slug)
         if view.outlook or not (view.pool and view.targets):
             return
-        problem = queries.problem(session, view)
+        problem = queries.problem(session, here().id, view)
     facts = outlook_of(problem)
     with db.write() as session:
         actions.keep_outlook(queries.panel_to_change(session, here().id, slug), view.version, facts)
@@ -99,5 +99,5 @@ def _allowed_by(dossier: Dossier, typed: Typed) -> dict[str, Any]:
     if not dossier.panel.pool:
         raise Refused("people_first")
     with db.read() as session:
-        problem = queries.problem(session, dossier.panel, targets=wished)
+        problem = queries.problem(session, here().id, dossier.panel, targets=wished)
     return outlook_of(problem)

@@ -49,7 +49,7 @@ def preview(slug: str, kind: str) -> ResponseReturnValue:
 def _preview(slug: str, kind: str, form: AcceptForm) -> ResponseReturnValue:
     with db.read() as session:
         dossier = Dossier(session, slug)
-        waiting = queries.upload(session, dossier.panel.id, kind)
+        waiting = queries.upload(session, here().id, dossier.panel.id, kind)
     if waiting is None:
         return redirect(url_for("desk.upload", slug=slug, kind=kind), 303)
     columns = ColumnsForm(formdata=None, data=waiting.options)
@@ -72,10 +72,10 @@ def choose_columns(slug: str) -> ResponseReturnValue:
     form = ColumnsForm()
     with db.read() as session:
         dossier = Dossier(session, slug)
-        waiting = queries.upload(session, dossier.panel.id, uploads.PEOPLE)
+        waiting = queries.upload(session, here().id, dossier.panel.id, uploads.PEOPLE)
         if waiting is None:
             raise Refused("upload_gone")
-        content = queries.upload_content(session, dossier.panel.id, uploads.PEOPLE)
+        content = queries.upload_content(session, here().id, dossier.panel.id, uploads.PEOPLE)
     options = {
         "id_column": form.id_column.data or "",
         "household_columns": form.household_columns.data or [],
@@ -91,10 +91,10 @@ def accept(slug: str, kind: str) -> ResponseReturnValue:
     """Use the file that was looked at."""
     with db.read() as session:
         dossier = Dossier(session, slug)
-        waiting = queries.upload(session, dossier.panel.id, kind)
+        waiting = queries.upload(session, here().id, dossier.panel.id, kind)
         if waiting is None:
             raise Refused("upload_gone")
-        content = queries.upload_content(session, dossier.panel.id, kind)
+        content = queries.upload_content(session, here().id, dossier.panel.id, kind)
         findings, found = _read(session, dossier, kind, content, waiting.options)
     if findings.fault_count:
         raise Refused("file_has_faults")
@@ -107,7 +107,7 @@ def accept(slug: str, kind: str) -> ResponseReturnValue:
         return _preview(slug, kind, form)
     with db.write() as session:
         panel = queries.panel_to_change(session, here().id, slug)
-        still = queries.upload(session, panel.id, kind)
+        still = queries.upload(session, here().id, panel.id, kind)
         if (
             still is None
             or still.findings["mark"] != waiting.findings["mark"]
@@ -176,7 +176,7 @@ def _read(
         content,
         [Target(**target) for target in panel.targets],
         panel.seats,
-        {row.reference: (*row.features, row.household) for row in queries.everybody(session, panel.id)},
+        {row.reference: (*row.features, row.household) for row in queries.everybody(session, here().id, panel.id)},
         id_column=options["id_column"] or None,
         household_columns=options["household_columns"],
         household_key=panel.household_key,

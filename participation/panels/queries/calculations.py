@@ -54,10 +54,13 @@ class MyChance(NamedTuple):
 _CALCULATION = [getattr(Calculation, name) for name in CalculationView.__dataclass_fields__]
 
 
-def calculation(session: Session, panel_id: int) -> CalculationView | None:
+def calculation(session: Session, municipality_id: int, panel_id: int) -> CalculationView | None:
     """The newest calculation of a panel."""
     row = session.execute(
-        select(*_CALCULATION).where(Calculation.panel_id == panel_id).order_by(Calculation.id.desc()).limit(1)
+        select(*_CALCULATION)
+        .where(Calculation.municipality_id == municipality_id, Calculation.panel_id == panel_id)
+        .order_by(Calculation.id.desc())
+        .limit(1)
     ).one_or_none()
     return CalculationView(*row) if row else None
 
@@ -72,11 +75,15 @@ def newest_calculations(session: Session, municipality_id: int) -> dict[int, Cal
     return {row.panel_id: CalculationView(*row[1:]) for row in rows}
 
 
-def done_calculation(session: Session, panel_id: int) -> CalculationView:
+def done_calculation(session: Session, municipality_id: int, panel_id: int) -> CalculationView:
     """The newest calculation that ended well. Raises NotFound."""
     row = session.execute(
         select(*_CALCULATION)
-        .where(Calculation.panel_id == panel_id, Calculation.state == "done")
+        .where(
+            Calculation.municipality_id == municipality_id,
+            Calculation.panel_id == panel_id,
+            Calculation.state == "done",
+        )
         .order_by(Calculation.id.desc())
         .limit(1)
     ).one_or_none()
@@ -85,19 +92,23 @@ def done_calculation(session: Session, panel_id: int) -> CalculationView:
     return CalculationView(*row)
 
 
-def report(session: Session, calculation_id: int) -> dict[str, Any]:
+def report(session: Session, municipality_id: int, calculation_id: int) -> dict[str, Any]:
     """The fairness report of a calculation; {} until it is done."""
     found: dict[str, Any] = session.execute(
-        select(Calculation.report).where(Calculation.id == calculation_id)
+        select(Calculation.report).where(
+            Calculation.municipality_id == municipality_id, Calculation.id == calculation_id
+        )
     ).scalar_one()
     return found
 
 
-def members(session: Session, calculation_id: int, number: int) -> list[str]:
+def members(session: Session, municipality_id: int, calculation_id: int, number: int) -> list[str]:
     """The codes of one numbered panel. Raises NotFound."""
     codes: list[str] | None = session.execute(
         select(NumberedPanel.codes).where(
-            NumberedPanel.calculation_id == calculation_id, NumberedPanel.number == number
+            NumberedPanel.municipality_id == municipality_id,
+            NumberedPanel.calculation_id == calculation_id,
+            NumberedPanel.number == number,
         )
     ).scalar_one_or_none()
     if codes is None:
@@ -105,31 +116,44 @@ def members(session: Session, calculation_id: int, number: int) -> list[str]:
     return codes
 
 
-def chance(session: Session, calculation_id: int, code: str) -> MyChance:
+def chance(session: Session, municipality_id: int, calculation_id: int, code: str) -> MyChance:
     """What a calculation gives one code. Raises NotFound."""
     row = session.execute(
-        select(Chance.chance, Chance.panels).where(Chance.calculation_id == calculation_id, Chance.code == code)
+        select(Chance.chance, Chance.panels).where(
+            Chance.municipality_id == municipality_id, Chance.calculation_id == calculation_id, Chance.code == code
+        )
     ).one_or_none()
     if row is None:
         raise NotFound
     return MyChance(*row)
 
 
-def all_chances(session: Session, calculation_id: int) -> list[Lots]:
+def all_chances(session: Session, municipality_id: int, calculation_id: int) -> list[Lots]:
     """Everybody's number of panels."""
-    rows = session.execute(_lots(calculation_id))
+    rows = session.execute(_lots(municipality_id, calculation_id))
     return [Lots(*row) for row in rows]
 
 
-def chances(session: Session, calculation_id: int, page: int) -> tuple[list[Lots], int]:
+def chances(session: Session, municipality_id: int, calculation_id: int, page: int) -> tuple[list[Lots], int]:
     """Everybody's number of panels, `PAGE` at a time, and how many pages there are."""
-    count = session.scalar(select(func.count()).where(Chance.calculation_id == calculation_id)) or 0
-    rows = session.execute(_lots(calculation_id).limit(PAGE).offset(PAGE * (page - 1)))
+    count = (
+        session.scalar(
+            select(func.count()).where(
+                Chance.municipality_id == municipality_id, Chance.calculation_id == calculation_id
+            )
+        )
+        or 0
+    )
+    rows = session.execute(_lots(municipality_id, calculation_id).limit(PAGE).offset(PAGE * (page - 1)))
     return [Lots(*row) for row in rows], pages(count)
 
 
-def _lots(calculation_id: int) -> Select[str, int]:
-    return select(Chance.code, Chance.panels).where(Chance.calculation_id == calculation_id).order_by(Chance.code)
+def _lots(municipality_id: int, calculation_id: int) -> Select[str, int]:
+    return (
+        select(Chance.code, Chance.panels)
+        .where(Chance.municipality_id == municipality_id, Chance.calculation_id == calculation_id)
+        .order_by(Chance.code)
+    )
 
 
 def pages(count: int) -> int:

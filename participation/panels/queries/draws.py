@@ -79,9 +79,13 @@ def draw(session: Session, municipality_id: int, panel_id: int, sequence: int) -
     return found[0][1]
 
 
-def draw_to_change(session: Session, panel_id: int, sequence: int) -> Draw:
+def draw_to_change(session: Session, municipality_id: int, panel_id: int, sequence: int) -> Draw:
     """The draw itself; take its panel first. Raises NotFound."""
-    found = session.scalar(select(Draw).where(Draw.panel_id == panel_id, Draw.sequence == sequence))
+    found = session.scalar(
+        select(Draw).where(
+            Draw.municipality_id == municipality_id, Draw.panel_id == panel_id, Draw.sequence == sequence
+        )
+    )
     if found is None:
         raise NotFound
     return found
@@ -92,9 +96,11 @@ def active_draw(draws: Sequence[DrawView]) -> DrawView | None:
     return next((draw for draw in draws if draw.cancelled_at is None), None)
 
 
-def document(session: Session, draw_id: int) -> bytes:
+def document(session: Session, municipality_id: int, draw_id: int) -> bytes:
     """`draw.json` of a draw as published, to the byte. Raises NotFound while nothing is promised."""
-    found = session.execute(select(Draw.document).where(Draw.id == draw_id)).scalar_one()
+    found = session.execute(
+        select(Draw.document).where(Draw.municipality_id == municipality_id, Draw.id == draw_id)
+    ).scalar_one()
     if found is None:
         raise NotFound
     return found
@@ -104,7 +110,7 @@ def published_documents(session: Session, *, municipality_id: int) -> Iterator[t
     """Every `draw.json` that was published here, with a place for it in an archive."""
     rows = session.execute(
         select(Panel.slug, Draw.sequence, Draw.document)
-        .join(Draw, Draw.panel_id == Panel.id)
+        .join(Draw, (Draw.municipality_id == Panel.municipality_id) & (Draw.panel_id == Panel.id))
         .where(Panel.municipality_id == municipality_id)
         .order_by(Panel.slug, Draw.sequence)
     )
@@ -117,7 +123,10 @@ def draw_with_code(session: Session, municipality_id: int, code: str) -> tuple[i
     """The newest promised draw here in which this code takes part: panel id and sequence."""
     row = session.execute(
         select(Draw.panel_id, Draw.sequence)
-        .join(Chance, Chance.calculation_id == Draw.calculation_id)
+        .join(
+            Chance,
+            (Chance.municipality_id == Draw.municipality_id) & (Chance.calculation_id == Draw.calculation_id),
+        )
         .where(Draw.municipality_id == municipality_id, Draw.promised_at.is_not(None), Chance.code == code)
         .order_by(Draw.promised_at.desc(), Draw.id.desc())
         .limit(1)

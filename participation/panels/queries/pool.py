@@ -40,9 +40,11 @@ _VOLUNTEER = [getattr(Candidate, name) for name in Volunteer._fields]
 _LISTED = [getattr(Candidate, name) for name in Listed._fields]
 
 
-def candidates(session: Session, panel_id: int, page: int, wanted: str = "") -> tuple[list[Listed], int]:
+def candidates(
+    session: Session, municipality_id: int, panel_id: int, page: int, wanted: str = ""
+) -> tuple[list[Listed], int]:
     """The pool as the official sees it; those whose code or reference contains `wanted`."""
-    where = [Candidate.panel_id == panel_id]
+    where = [Candidate.municipality_id == municipality_id, Candidate.panel_id == panel_id]
     if wanted:
         where.append(
             Candidate.reference.icontains(wanted, autoescape=True) | Candidate.code.icontains(wanted, autoescape=True)
@@ -58,21 +60,27 @@ def candidates(session: Session, panel_id: int, page: int, wanted: str = "") -> 
     return [Listed(*row) for row in rows], pages(count)
 
 
-def candidate(session: Session, panel_id: int, code: str) -> Volunteer | None:
+def candidate(session: Session, municipality_id: int, panel_id: int, code: str) -> Volunteer | None:
     """One person of the pool with all that their receipt says; None once they were forgotten. Raises NotFound."""
     row = session.execute(
-        select(*_VOLUNTEER, Candidate.forgotten_at).where(Candidate.panel_id == panel_id, Candidate.code == code)
+        select(*_VOLUNTEER, Candidate.forgotten_at).where(
+            Candidate.municipality_id == municipality_id, Candidate.panel_id == panel_id, Candidate.code == code
+        )
     ).one_or_none()
     if row is None:
         raise NotFound
     return None if row.forgotten_at else Volunteer(*row[:-1])
 
 
-def code_of(session: Session, panel_id: int, written: str) -> str:
+def code_of(session: Session, municipality_id: int, panel_id: int, written: str) -> str:
     """The code of who has this reference or this code. Raises Refused."""
     found = session.scalar(
         select(Candidate.code)
-        .where(Candidate.panel_id == panel_id, or_(Candidate.reference == written, Candidate.code == written))
+        .where(
+            Candidate.municipality_id == municipality_id,
+            Candidate.panel_id == panel_id,
+            or_(Candidate.reference == written, Candidate.code == written),
+        )
         # Where a reference looks like another's code, the reference is the official's own word.
         .order_by(case((Candidate.reference == written, 0), else_=1))
         .limit(1)
@@ -82,39 +90,53 @@ def code_of(session: Session, panel_id: int, written: str) -> str:
     return found
 
 
-def everybody(session: Session, panel_id: int) -> list[Volunteer]:
+def everybody(session: Session, municipality_id: int, panel_id: int) -> list[Volunteer]:
     """The whole pool without those who were forgotten, for exports and digests."""
     rows = session.execute(
         select(*_VOLUNTEER)
-        .where(Candidate.panel_id == panel_id, Candidate.forgotten_at.is_(None))
+        .where(
+            Candidate.municipality_id == municipality_id,
+            Candidate.panel_id == panel_id,
+            Candidate.forgotten_at.is_(None),
+        )
         .order_by(Candidate.code)
     )
     return [Volunteer(*row) for row in rows]
 
 
-def seated(session: Session, panel_id: int, calculation_id: int, number: int) -> list[Listed]:
+def seated(session: Session, municipality_id: int, panel_id: int, calculation_id: int, number: int) -> list[Listed]:
     """The people of one numbered panel as the official needs them."""
     rows = session.execute(
         select(*_LISTED)
-        .where(Candidate.panel_id == panel_id, Candidate.code.in_(members(session, calculation_id, number)))
+        .where(
+            Candidate.municipality_id == municipality_id,
+            Candidate.panel_id == panel_id,
+            Candidate.code.in_(members(session, municipality_id, calculation_id, number)),
+        )
         .order_by(Candidate.code)
     )
     return [Listed(*row) for row in rows]
 
 
-def references(session: Session, panel_id: int, codes: Sequence[str]) -> dict[str, str]:
+def references(session: Session, municipality_id: int, panel_id: int, codes: Sequence[str]) -> dict[str, str]:
     """Code to the official's own reference, of those who were not forgotten."""
     rows = session.execute(
-        select(Candidate.code, Candidate.reference).where(Candidate.panel_id == panel_id, Candidate.code.in_(codes))
+        select(Candidate.code, Candidate.reference).where(
+            Candidate.municipality_id == municipality_id, Candidate.panel_id == panel_id, Candidate.code.in_(codes)
+        )
     )
     return {code: reference for code, reference in rows if reference is not None}
 
 
-def problem(session: Session, view: PanelView | Panel, *, targets: Sequence[dict[str, Any]] | None = None) -> Problem:
+def problem(
+    session: Session, municipality_id: int, view: PanelView | Panel, *, targets: Sequence[dict[str, Any]] | None = None
+) -> Problem:
     """The selection problem of a panel as it stands; people are known by their codes only."""
     rows = session.execute(
         select(Candidate.code, Candidate.features, Candidate.household).where(
-            Candidate.panel_id == view.id, Candidate.forgotten_at.is_(None)
+            Candidate.municipality_id == municipality_id,
+            Candidate.panel_id == view.id,
+            Candidate.forgotten_at.is_(None),
         )
     )
     return make_problem(
@@ -125,19 +147,21 @@ def problem(session: Session, view: PanelView | Panel, *, targets: Sequence[dict
     )
 
 
-def upload(session: Session, panel_id: int, kind: str) -> Row[Any] | None:
+def upload(session: Session, municipality_id: int, panel_id: int, kind: str) -> Row[Any] | None:
     """The upload that waits to be accepted: id, filename, options, findings, uploaded_at."""
     return session.execute(
         select(Upload.id, Upload.filename, Upload.options, Upload.findings, Upload.uploaded_at).where(
-            Upload.panel_id == panel_id, Upload.kind == kind
+            Upload.municipality_id == municipality_id, Upload.panel_id == panel_id, Upload.kind == kind
         )
     ).one_or_none()
 
 
-def upload_content(session: Session, panel_id: int, kind: str) -> bytes:
+def upload_content(session: Session, municipality_id: int, panel_id: int, kind: str) -> bytes:
     """The waiting file itself. Raises NotFound."""
     content = session.execute(
-        select(Upload.content).where(Upload.panel_id == panel_id, Upload.kind == kind)
+        select(Upload.content).where(
+            Upload.municipality_id == municipality_id, Upload.panel_id == panel_id, Upload.kind == kind
+        )
     ).scalar_one_or_none()
     if content is None:
         raise NotFound
