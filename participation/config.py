@@ -48,7 +48,7 @@ SETTINGS = (
     Setting(
         "PARTICIPATION_SENDER", "", "E-mail address that messages come from. Empty: `samenspraak@` the first host."
     ),
-    Setting("PARTICIPATION_SMS", "", "Address of the gateway for short texts, `https://…`. Empty: none are sent."),
+    Setting("PARTICIPATION_SMS", "", "Address of the gateway for text messages, `https://…`. Empty: none are sent."),
     Setting("PARTICIPATION_SMS_KEY", "", "Key with which that gateway knows us."),
     Setting("PARTICIPATION_PROVIDERS", "", "TOML file with the identity providers of each municipality. Empty: none."),
     Setting(
