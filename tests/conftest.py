@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,9 +92,9 @@ def bare_settings(tmp_path_factory: pytest.TempPathFactory) -> config.Config:
 
 
 @pytest.fixture(autouse=True)
-def settings_in_use(bare_settings: config.Config) -> None:
-    """What a process of ours always has."""
-    config.use(bare_settings)
+def settings_in_use(bare_settings: config.Config, tmp_path: Path) -> None:
+    """What a process of ours always has; what it writes down beside the database stays with its test."""
+    config.use(replace(bare_settings, instance=tmp_path))
 
 
 @pytest.fixture
