@@ -124,7 +124,7 @@ class Details(FlaskForm):  # type: ignore[misc]
         _("Language in which we write to you"), choices=[SelectChoice(*own) for own in LANGUAGES.items()]
     )
     way = RadioField(_("How we write to you"))
-    street = StringField(_("Street and number"), filters=[_on_one_line], render_kw={"autocomplete": "street-address"})
+    street = StringField(_("Street and number"), filters=[_on_one_line], render_kw={"autocomplete": "address-line1"})
     postcode = StringField(_("Postcode"), filters=[_on_one_line], render_kw={"autocomplete": "postal-code"})
     town = StringField(_("Town"), filters=[_on_one_line], render_kw={"autocomplete": "address-level2"})
 

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.browser
 VNU = Path(__file__).resolve().parents[2] / "instance/tools/node_modules/vnu-jar/build/dist/vnu.jar"
 RENDERINGS = {"nl": (360, False), "fr": (1280, False), "de": (1280, True), "en": (320, False)}
 HOST = "http://localhost"
+PIECES = {"desk.outlook_of_typed"}  # what a script asks for, to put into the page that is there
 
 Shown = dict[str, bytes]  # what is looked at, by a name that says which page it is
 
@@ -44,6 +45,8 @@ def shown(stages: Stages) -> Mapping[str, Shown]:
             for language in LANGUAGES:
                 keep(found[language], path, visitor.client.get(path, query_string={"language": language}))
     for number, (act, name) in enumerate(zip(ACTS, IDS, strict=True)):
+        if name.rpartition("-")[0] in PIECES:
+            continue
         with stages.set(act, name) as scene:
             for language in LANGUAGES:
                 page = scene.actor().client.get(scene.path, query_string={"language": language})
