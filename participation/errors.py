@@ -148,7 +148,7 @@ SENTENCES: dict[str, str] = {
     "threshold_percent": N_("Write a percentage above 0 and up to 100."),
     "threshold_people": N_("Write a whole number of people, 1 or more."),
     "words_missing": N_("Write this in this language too: %(language)s."),
-    "words_too_long": N_("Keep this below %(most)s signs."),
+    "words_too_long": N_("Keep this below %(most)s characters."),
     "too_many_lines": N_("Keep this below %(most)s lines."),
     "language_missing": N_("Choose at least one language."),
     "language_twice": N_("Choose each language once."),

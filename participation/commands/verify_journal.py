@@ -102,5 +102,5 @@ def _checkpoint(place: str, stream: str, seq: str, digest: str) -> chain.Checkpo
     if not re.fullmatch("[0-9]{1,15}", seq):
         raise Unreadable(f"{place} does not say after how many entries.")
     if not re.fullmatch("[0-9a-f]{64}", digest.lower()):
-        raise Unreadable(f"{place} has a fingerprint that is not 64 signs from 0 to 9 and a to f.")
+        raise Unreadable(f"{place} has a fingerprint that is not 64 characters from 0 to 9 and a to f.")
     return chain.Checkpoint(stream, int(seq), digest.lower())

@@ -24,7 +24,7 @@ SENTENCES: dict[str, str] = {
     "date_before_promise": N_("%(name)s gives its result on %(date)s: that is before the promise of %(time)s."),
     "range_wrong": N_("The highest number must be above the lowest, and the lowest cannot be below zero."),
     "count_wrong": N_("%(count)s different numbers cannot be drawn from %(lowest)s to %(highest)s."),
-    "chain_wrong": N_("A beacon is known by the 64 signs of its chain hash."),
+    "chain_wrong": N_("A beacon is known by the 64 characters of its chain hash."),
     "round_wrong": N_("A beacon's rounds are numbered from 1."),
     "balls_not_alone": N_("Balls are the number of the panel themselves, so no other source can stand beside them."),
     "source_twice": N_("%(name)s is named twice."),
@@ -45,7 +45,7 @@ SENTENCES: dict[str, str] = {
     "wrong_count": N_("Numbers promised: %(expected)s, numbers entered: %(given)s."),
     "number_outside": N_("%(number)s cannot be right: the numbers run from %(lowest)s to %(highest)s."),
     "number_twice": N_("%(number)s is there twice."),
-    "not_signature": N_("A beacon's signature is 96 or 192 signs long, each a digit or a letter from a to f."),
+    "not_signature": N_("A beacon's signature is 96 or 192 characters long, each a digit or a letter from a to f."),
     # Codes.
     "code_form": N_("A code has four letters and four digits, like KRTW-4071."),
     "code_slip": N_("%(code)s is not a code: one sign must have slipped. Please compare it with your letter."),

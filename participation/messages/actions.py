@@ -34,7 +34,7 @@ def send(
 ) -> Message | None:
     """Write to somebody; it leaves when this transaction is kept, and once however often it is asked for.
 
-    key: what makes it this message and no other, such as `code:17`, at most 120 signs
+    key: what makes it this message and no other, such as `code:17`, at most 120 characters
     facts: what `kinds` says of this kind. Raises KeyError when one is missing.
     Returns None where nothing is sent: news that is not wanted, or nowhere to send it.
     """

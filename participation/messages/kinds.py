@@ -19,7 +19,7 @@ class Kind:
     """One kind of message.
 
     subject: says nothing that is secret or personal: it is read on locked screens and at the desk
-    short: the same as one short text, at most 160 signs
+    short: the same as one short text, at most 160 characters
     secret: the words are wiped once they have left; news: may be refused, and gathers into one digest a day
     channels: where it may go, the first wherever somebody's own way is not among them
     fresh_for: minutes after which it is better not sent than late; None where late is better than never

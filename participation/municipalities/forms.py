@@ -79,7 +79,7 @@ class ErasureForm(FlaskForm):  # type: ignore[misc]
         _("Why is everything erased?"),
         validators=[
             InputRequired(_("Write why: another administrator reads it before confirming.")),
-            Length(max=2000, message=_("Keep this below 2,000 signs.")),
+            Length(max=2000, message=_("Keep this below 2,000 characters.")),
         ],
         render_kw={"rows": 4},
     )

@@ -87,13 +87,13 @@ def panel_form(languages: Sequence[str], *, shown: Mapping[str, object] | None =
         needed = [DataRequired(_("Write the name of the panel."))] if code == languages[0] else [Optional()]
         title = StringField(
             _("Name of the panel (%(language)s)", language=LANGUAGES[code]),
-            validators=[*needed, Length(max=120, message=_("Keep the name below 120 signs."))],
+            validators=[*needed, Length(max=120, message=_("Keep the name below 120 characters."))],
             render_kw=own,
         )
         needed = [DataRequired(_("Write the question."))] if code == languages[0] else [Optional()]
         question = TextAreaField(
             _("The question that the panel answers (%(language)s)", language=LANGUAGES[code]),
-            validators=[*needed, Length(max=2000, message=_("Keep the question below 2,000 signs."))],
+            validators=[*needed, Length(max=2000, message=_("Keep the question below 2,000 characters."))],
             render_kw={**own, "rows": 4},
         )
         title.creation_counter, question.creation_counter = 2 * place, 2 * place + 1
@@ -172,7 +172,7 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
         _("Which one exactly?"),
         validators=[
             InputRequired(_("Say where the number will come from, in words that everybody can look up.")),
-            Length(max=200, message=_("Keep this below 200 signs.")),
+            Length(max=200, message=_("Keep this below 200 characters.")),
         ],
     )
     at = DateTimeLocalField(
@@ -208,7 +208,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
         _("Why is this draw cancelled?"),
         validators=[
             InputRequired(_("Write why: the reason is published.")),
-            Length(max=1000, message=_("Keep this below 1,000 signs.")),
+            Length(max=1000, message=_("Keep this below 1,000 characters.")),
         ],
         render_kw={"rows": 4},
     )

@@ -27,7 +27,7 @@ def _name() -> StringField:
         filters=[_on_one_line],
         validators=[
             DataRequired(_("Write the name that we may call you by.")),
-            Length(max=LONGEST_NAME, message=_("Write at most 200 signs.")),
+            Length(max=LONGEST_NAME, message=_("Write at most 200 characters.")),
         ],
         render_kw={"autocomplete": "name"},
     )
@@ -36,7 +36,7 @@ def _name() -> StringField:
 def _contact(label: Any, missing: Any) -> StringField:
     return StringField(
         label,
-        validators=[DataRequired(missing), Length(max=254, message=_("Write at most 254 signs."))],
+        validators=[DataRequired(missing), Length(max=254, message=_("Write at most 254 characters."))],
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
 
@@ -65,7 +65,7 @@ class SignIn(FlaskForm):  # type: ignore[misc]
         _("E-mail address"),
         validators=[
             DataRequired(_("Write your e-mail address.")),
-            Length(max=254, message=_("Write at most 254 signs.")),
+            Length(max=254, message=_("Write at most 254 characters.")),
         ],
         render_kw={"autocomplete": "username"},
     )
@@ -143,7 +143,7 @@ class Details(FlaskForm):  # type: ignore[misc]
         sound = super().validate(extra_validators)
         for line in (self.street, self.postcode, self.town):
             if len(line.data or "") > LONGEST_LINE:
-                line.errors = [_("Write at most 100 signs.")]
+                line.errors = [_("Write at most 100 characters.")]
             elif self.way.data == LETTER and not line.data:
                 line.errors = [_("A letter needs your whole address.")]
         return bool(sound and not self.errors)

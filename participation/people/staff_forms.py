@@ -29,7 +29,7 @@ class Invite(FlaskForm):  # type: ignore[misc]
         _("Name"),
         validators=[
             DataRequired(_("Write the person’s name.")),
-            Length(max=200, message=_("Keep the name below 200 signs.")),
+            Length(max=200, message=_("Keep the name below 200 characters.")),
         ],
         render_kw={"autocomplete": "off"},
     )
@@ -60,7 +60,7 @@ class Newcomer(FlaskForm):  # type: ignore[misc]
         _("Your name"),
         validators=[
             DataRequired(_("Write your name.")),
-            Length(max=200, message=_("Keep the name below 200 signs.")),
+            Length(max=200, message=_("Keep the name below 200 characters.")),
         ],
         render_kw={"autocomplete": "name"},
     )
@@ -79,7 +79,7 @@ class Search(FlaskForm):  # type: ignore[misc]
         filters=[lambda typed: typed and typed.strip()],
         validators=[
             DataRequired(_("Write what you look for.")),
-            Length(3, 254, _("Write at least three signs.")),
+            Length(3, 254, _("Write at least three characters.")),
         ],
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
@@ -92,7 +92,7 @@ class Reason(FlaskForm):  # type: ignore[misc]
         _("Why do you open this file?"),
         validators=[
             DataRequired(_("Write why you need this file: the person can read it.")),
-            Length(max=1000, message=_("Keep this below 1,000 signs.")),
+            Length(max=1000, message=_("Keep this below 1,000 characters.")),
         ],
         render_kw={"rows": 3},
     )
@@ -105,7 +105,7 @@ class Contact(FlaskForm):  # type: ignore[misc]
         _("Name"),
         validators=[
             DataRequired(_("Write the person’s name.")),
-            Length(max=200, message=_("Keep the name below 200 signs.")),
+            Length(max=200, message=_("Keep the name below 200 characters.")),
         ],
         render_kw={"autocomplete": "off"},
     )
@@ -147,7 +147,7 @@ class Declare(FlaskForm):  # type: ignore[misc]
         _("Which interest do you have in this?"),
         validators=[
             DataRequired(_("Write which interest you have: the auditor reads it.")),
-            Length(max=1000, message=_("Keep this below 1,000 signs.")),
+            Length(max=1000, message=_("Keep this below 1,000 characters.")),
         ],
         render_kw={"rows": 3},
     )

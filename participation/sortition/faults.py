@@ -80,7 +80,7 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
     "targets_header": N_("The first row must name the columns: category, feature, min and max. Missing: %(missing)s."),
     # the targets
     "targets_none": N_("There are no targets under the header. Add one row for each feature."),
-    "cell_too_long": N_("This cell has more than %(most)s signs. Check that it is the right column."),
+    "cell_too_long": N_("This cell has more than %(most)s characters. Check that it is the right column."),
     "blank": N_("This cell is empty. Fill it in."),
     "number_unclear": N_('"%(value)s" is not a number. Write a whole number, such as 3.'),
     "number_not_whole": N_('"%(value)s" is not a whole number. Seats cannot be divided.'),

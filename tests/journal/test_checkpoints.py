@@ -206,7 +206,7 @@ def test_a_journal_that_is_not_here_is_told(lived, verify):
         ('{"stream": "municipality:1", "seq": 1}', "checkpoint 1 lacks"),
         ("municipality:1", "line 1 does not say after how many entries"),
         ("municipality:1 x 00", "line 1 does not say after how many entries"),
-        ("\nmunicipality:1 1 00", "line 2 has a fingerprint that is not 64 signs"),
+        ("\nmunicipality:1 1 00", "line 2 has a fingerprint that is not 64 characters"),
         ("journal 1 " + "0" * 64, "line 1 does not name a journal"),
         (b"\xff\xfe\x00", "not text"),
     ],

@@ -209,7 +209,7 @@ def test_words_far_too_long_to_keep_are_faults_at_their_cells(app, towns):
     lines = make.people_csv(30).splitlines()
     send(visitor, slug, "people", "\n".join([lines[0], "x" * 5000 + lines[1], *lines[2:]]))
     page = visitor.get(f"/desk/panels/{slug}/people/preview")
-    assert "Row 2, id: This cell has more than 200 signs." in text_of(page).replace(" :", ":")
+    assert "Row 2, id: This cell has more than 200 characters." in text_of(page).replace(" :", ":")
     assert "x" * 100 not in page.text
 
 
