@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
+from participation.messages import links
 from participation.messages.kinds import ALL_NEWS
 from participation.messages.letters import Letter
 from participation.messages.models import Message, Unsubscribed
@@ -99,7 +100,12 @@ def unsubscribed(session: Session, municipality_id: int, person_id: int) -> set[
     )
 
 
-def wants(session: Session, municipality_id: int, person_id: int, kind: str) -> bool:
+def news_token(municipality_id: int, person_id: int) -> str:
+    """What stands in the address where somebody turns all news off, and on again."""
+    return links.unsubscribe_token(municipality_id, person_id, ALL_NEWS)
+
+
+def wants(session: Session, municipality_id: int, person_id: int, kind: str = ALL_NEWS) -> bool:
     """Whether somebody gets this kind of news."""
     return not unsubscribed(session, municipality_id, person_id) & {kind, ALL_NEWS}
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from participation import clock, db
 from participation.errors import NotFound
-from participation.messages import actions, links
+from participation.messages import actions, links, queries
 from participation.messages.kinds import ALL_NEWS, NEWS
 from participation.web.context import here
 from participation.web.guards import open_to_everyone
@@ -29,7 +29,9 @@ def unsubscribe(token: str) -> ResponseReturnValue:
         raise NotFound
     person_id, kind = known
     if request.method == "GET":
-        return render_template("messages/unsubscribe.html", kind=kind, state="asked", news=NEWS)
+        with db.read() as session:
+            state = "asked" if queries.wants(session, here().id, person_id, kind) else "done"
+        return render_template("messages/unsubscribe.html", kind=kind, state=state, news=NEWS)
     wants_again = request.form.get("again") == "yes"
     with db.write() as session:
         if wants_again:

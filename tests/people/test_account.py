@@ -1,5 +1,6 @@
 """One's own account: name and language, where we write, and where one is signed in."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -72,6 +73,16 @@ def test_a_name_that_was_checked_with_a_card_is_changed_at_the_desk_alone(dee, t
     assert "Show us your card at the desk" in text_of(page)
     dee.post("/account/details", {"name": name, "language": "fr", "way": "email"})
     assert account(towns[0]).name == name
+
+
+def test_news_is_turned_off_and_on_again_from_the_account(dee, towns):
+    leads = re.search(r'href="(/ourtown/unsubscribe/[^"]+)"', dee.get("/account").text).group(1)
+    dee.get(leads)
+    dee.post(leads, {}, 200)
+    assert "once a day off" in text_of(dee.get("/account"))
+    assert "You get no more news" in text_of(dee.get(leads))
+    dee.post(leads, {"again": "yes"}, 200)
+    assert "once a day on" in text_of(dee.get("/account"))
 
 
 def test_an_address_that_is_no_longer_needed_is_forgotten(dee, towns):

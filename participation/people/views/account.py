@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from participation import clock, config, db
 from participation.errors import NotFound, Refused
+from participation.messages import queries as messages
 from participation.messages.recipients import EMAIL, LETTER, PHONE
 from participation.people import account as own
 from participation.people import codes, factors, queries, sessions
@@ -35,6 +36,8 @@ def account() -> ResponseReturnValue:
             ways=factors.ways(database, here().id, who),
             sessions=sessions.sessions_of(database, here().id, who),
             here_now=how.session_id,
+            gets_news=messages.wants(database, here().id, who),
+            news=messages.news_token(here().id, who),
             texts=bool(config.current().sms),
         )
 
