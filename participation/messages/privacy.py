@@ -13,6 +13,7 @@ from participation.held import Holding, Kind, Sentence, Somebody
 from participation.messages.kinds import ALL_NEWS, NEWS
 from participation.messages.kinds import KINDS as MESSAGES
 from participation.messages.models import Message, Unsubscribed
+from participation.messages.recipients import WAY_NAMES
 from participation.municipalities import queries as municipalities
 
 FAREWELL = "account_erased"
@@ -66,8 +67,6 @@ KINDS = (
     ),
 )
 
-CHANNELS = {"email": N_("by e-mail"), "phone": N_("by text message"), "letter": N_("by letter")}
-
 
 def asking(session: Session, *, who: Somebody) -> list[Holding]:
     """What we wrote to somebody, and what they do not want to get."""
@@ -94,7 +93,7 @@ def asking(session: Session, *, who: Somebody) -> list[Holding]:
             [
                 {
                     N_("When"): row.made_at,
-                    N_("How"): Sentence(CHANNELS[row.channel]),
+                    N_("How"): Sentence(WAY_NAMES[row.channel]),
                     N_("Sent to"): row.to or None,
                     N_("About"): row.subject,
                     N_("Sent"): row.left_at,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from participation.errors import N_
+
 EMAIL, PHONE, LETTER = "email", "phone", "letter"
 CHANNELS = (EMAIL, PHONE, LETTER)
+WAY_NAMES = {EMAIL: N_("by e-mail"), PHONE: N_("by text message"), LETTER: N_("by letter")}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from participation.db import Base
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
 from participation.i18n import LANGUAGES
+from participation.messages.recipients import WAY_NAMES
 from participation.municipalities import queries as municipalities
 from participation.pace import Count
 from participation.people import queries, unused, voices
@@ -189,7 +190,6 @@ KINDS = (
     ),
 )
 
-WAYS = {"email": N_("by e-mail"), "phone": N_("by text message"), "letter": N_("by letter")}
 RUNGS = {
     1: N_("A code by e-mail or text message came back"),
     2: N_("A code sent to your home came back"),
@@ -348,7 +348,7 @@ def _account(person: Person) -> Mapping[str, object]:
         N_("E-mail address"): person.email,
         N_("Telephone"): person.phone,
         N_("Language"): LANGUAGES.get(person.language or ""),
-        N_("How we write to you"): Sentence(WAYS[person.way]),
+        N_("How we write to you"): Sentence(WAY_NAMES[person.way]),
         N_("Address"): ", ".join(address[part] for part in ("street", "postcode", "town") if address.get(part)) or None,
         N_("How sure we are who you are"): Sentence(RUNGS[person.rung]) if person.rung in RUNGS else None,
         N_("Date of birth"): person.born_on,

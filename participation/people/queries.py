@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from participation.clock import local
@@ -84,13 +84,18 @@ def recipient(session: Session, municipality_id: int, person_id: int) -> Recipie
 
 def works_here(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> bool:
     """Whether somebody has a role, now or later, that takes a second factor."""
-    role = exists().where(
+    return bool(
+        session.scalar(select(exists().where(at_work(municipality_id, at=at), HeldRole.person_id == person_id)))
+    )
+
+
+def at_work(municipality_id: int, *, at: datetime) -> ColumnElement[bool]:
+    """Which held roles take a second factor and are not over, today's and those to come."""
+    return and_(
         HeldRole.municipality_id == municipality_id,
-        HeldRole.person_id == person_id,
         HeldRole.role.in_(STRONG),
         HeldRole.ends_on.is_(None) | (HeldRole.ends_on >= local(at).date()),
     )
-    return bool(session.scalar(select(role)))
 
 
 def account(session: Session, municipality_id: int, person_id: int) -> Account:
@@ -138,18 +143,13 @@ def keyed_number(municipality_id: int, typed: str, *, place: str) -> str | None:
 
 def barred_from_draws(session: Session, municipality_id: int, *, at: datetime) -> dict[str, str]:
     """Whose keyed national number may be in no pool today, and why: `objects` or `works_here`."""
-    today = local(at).date()
     here = Person.municipality_id == municipality_id
     with_number = Person.number_key.is_not(None)
     working = exists().where(
-        HeldRole.municipality_id == municipality_id,
-        HeldRole.person_id == Person.id,
-        HeldRole.role.in_(STRONG),
-        HeldRole.starts_on <= today,
-        HeldRole.ends_on.is_(None) | (HeldRole.ends_on >= today),
+        at_work(municipality_id, at=at), HeldRole.person_id == Person.id, HeldRole.starts_on <= local(at).date()
     )
-    at_work = session.scalars(select(Person.number_key).where(here, with_number, working))
+    workers = session.scalars(select(Person.number_key).where(here, with_number, working))
     objecting = session.scalars(select(Person.number_key).where(here, with_number, Person.objects_at.is_not(None)))
     without_account = session.scalars(select(Objection.number_key).where(Objection.municipality_id == municipality_id))
-    barred = {key: "works_here" for key in at_work if key}
+    barred = {key: "works_here" for key in workers if key}
     return {**barred, **{key: "objects" for key in (*objecting, *without_account) if key}}

@@ -22,10 +22,8 @@ from participation.i18n import LANGUAGES
 from participation.permissions import AT_WORK, ROLE_NAMES
 
 
-class Invite(FlaskForm):  # type: ignore[misc]
-    """Whom to invite, to what, and until when."""
-
-    name = StringField(
+def _name_of_the_person() -> StringField:
+    return StringField(
         _("Name"),
         validators=[
             DataRequired(_("Write the person’s name.")),
@@ -33,6 +31,12 @@ class Invite(FlaskForm):  # type: ignore[misc]
         ],
         render_kw={"autocomplete": "off"},
     )
+
+
+class Invite(FlaskForm):  # type: ignore[misc]
+    """Whom to invite, to what, and until when."""
+
+    name = _name_of_the_person()
     email = EmailField(
         _("E-mail address"),
         validators=[
@@ -101,14 +105,7 @@ class Reason(FlaskForm):  # type: ignore[misc]
 class Contact(FlaskForm):  # type: ignore[misc]
     """How somebody is called and reached."""
 
-    name = StringField(
-        _("Name"),
-        validators=[
-            DataRequired(_("Write the person’s name.")),
-            Length(max=200, message=_("Keep the name below 200 characters.")),
-        ],
-        render_kw={"autocomplete": "off"},
-    )
+    name = _name_of_the_person()
     email = EmailField(
         _("E-mail address"),
         validators=[Optional()],

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from participation import clock
 from participation.messages.actions import send
 from participation.people import leaving, queries
 from participation.people.models import HeldRole, Person
-from participation.permissions import STRONG
 
 TERM = 3 * 365
 WARNING = timedelta(days=30)
@@ -23,11 +22,7 @@ def erase(session: Session, municipality_id: int, *, before: datetime, at: datet
     Who works here, or will, keeps the account. Where there is no way to warn somebody, the term alone decides.
     """
     last_used = func.coalesce(Person.signed_in_at, Person.created_at)
-    works_here = select(HeldRole.person_id).where(
-        HeldRole.municipality_id == municipality_id,
-        HeldRole.role.in_(STRONG),
-        or_(HeldRole.ends_on.is_(None), HeldRole.ends_on >= clock.local(at).date()),
-    )
+    works_here = select(HeldRole.person_id).where(queries.at_work(municipality_id, at=at))
     rows = session.execute(
         select(Person.id, last_used.label("last_used"))
         .where(
