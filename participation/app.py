@@ -9,7 +9,11 @@ from flask_babel import Babel
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from participation import config, db, i18n, wiring
+from participation.content import desk as content_desk
+from participation.content import views as content
 from participation.demo import post
+from participation.inclusion import desk as inclusion_desk
+from participation.inclusion import views as inclusion
 from participation.journal import views as journal
 from participation.messages import desk as messages_desk
 from participation.messages import views as messages
@@ -71,6 +75,10 @@ def create_app(settings: config.Config | None = None) -> Flask:
         people_desk,
         panels,
         desk,
+        content,
+        content_desk,
+        inclusion,
+        inclusion_desk,
         journal,
     ):
         app.register_blueprint(room.bp)

@@ -31,6 +31,15 @@ class NotFound(Exception):
 
 
 SENTENCES: dict[str, str] = {
+    # forms, in every way
+    "consent_missing": N_("Ask whether you may enter this for them, and tick that they said yes."),
+    "not_read_back": N_("Read the answers back first, and tick that you did."),
+    "entry_not_waiting": N_("This form no longer waits for a second entry. Nothing has changed."),
+    "entry_needs_another": N_("Somebody else enters it the second time: not whoever did so the first time."),
+    "entry_differs": N_("This is not the same as the first time. Look at the paper again; nothing has counted yet."),
+    "entry_stands": N_("This can no longer be changed: its time is over, or it was taken back."),
+    "entry_stays": N_("This cannot be taken back. You can put it right, or do it anew."),
+    "request_handled": N_("We have dealt with this already. Call us if something is not right."),
     # people
     "session_over": N_("You were signed out meanwhile, here or from elsewhere. Nothing has changed: sign in again."),
     "wrong_sign_in": N_(

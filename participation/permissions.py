@@ -17,6 +17,7 @@ class Role(StrEnum):
     FACILITATOR = "facilitator"
     COUNCILLOR = "councillor"
     AUDITOR = "auditor"
+    ARRANGER = "arranger"
     ADMINISTRATOR = "administrator"
 
 
@@ -27,6 +28,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.FACILITATOR: N_("facilitator"),
     Role.COUNCILLOR: N_("councillor"),
     Role.AUDITOR: N_("auditor"),
+    Role.ARRANGER: N_("arranger of support"),
     Role.ADMINISTRATOR: N_("administrator"),
 }
 
@@ -50,12 +52,12 @@ ACTS: dict[str, Rung] = {
 }
 
 # Whoever works with other people's words and data proves with a second factor who they are, always.
-AT_WORK = (Role.OFFICIAL, Role.FACILITATOR, Role.COUNCILLOR, Role.AUDITOR, Role.ADMINISTRATOR)
+AT_WORK = (Role.OFFICIAL, Role.FACILITATOR, Role.COUNCILLOR, Role.AUDITOR, Role.ARRANGER, Role.ADMINISTRATOR)
 STRONG = frozenset(AT_WORK)
 
 
 ROLES_WITH: dict[str, frozenset[Role]] = {
-    "desk.enter": frozenset({Role.OFFICIAL, Role.AUDITOR, Role.ADMINISTRATOR}),
+    "desk.enter": frozenset({Role.OFFICIAL, Role.AUDITOR, Role.ARRANGER, Role.ADMINISTRATOR}),
     # what is being prepared for a panel: its people, targets, chances
     "panels.see": frozenset({Role.OFFICIAL, Role.AUDITOR}),
     "panels.prepare": frozenset({Role.OFFICIAL}),
@@ -81,6 +83,17 @@ ROLES_WITH: dict[str, frozenset[Role]] = {
     "municipality.export": frozenset({Role.ADMINISTRATOR}),
     # two different administrators
     "municipality.erase": frozenset({Role.ADMINISTRATOR}),
+    # entering a form for somebody who does not use the website, and correcting it with them
+    "entries.enter": frozenset({Role.OFFICIAL}),
+    # what people ask us for: to be called, a copy, their data, a page to be mended
+    "requests.handle": frozenset({Role.OFFICIAL}),
+    # what people need to take part, which says much about them: only for those who arrange it
+    "support.arrange": frozenset({Role.ARRANGER}),
+    # summaries, translations, pictures and films
+    "content.write": frozenset({Role.OFFICIAL}),
+    # the accessibility statement, and computers in a library that are used by many
+    "statement.keep": frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}),
+    "kiosk.start": frozenset({Role.OFFICIAL}),
     "privacy.record": frozenset({Role.OFFICIAL, Role.AUDITOR, Role.ADMINISTRATOR}),
 }
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from participation import events, held, jobs, pace
+from participation import events, held, jobs, pace, sheets
+from participation.content import models as content_models
+from participation.inclusion import models as inclusion_models
+from participation.inclusion import sheets as inclusion_sheets
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
@@ -20,11 +23,23 @@ from participation.panels.queries import published_documents, subject_name
 from participation.people import models as people_models
 from participation.people import privacy as people_privacy
 
-MODELS = (journal_models, municipality_models, people_models, message_models, panel_models, pace)
+MODELS = (
+    journal_models,
+    municipality_models,
+    content_models,
+    people_models,
+    message_models,
+    panel_models,
+    inclusion_models,
+    pace,
+)
 
 # Every kind of personal data that a room holds: what "my data", the privacy page and the terms are made of.
 PRIVATE = (people_privacy, message_privacy, panel_privacy, municipality_privacy, journal_privacy)
 held.register([kind for room in PRIVATE for kind in room.KINDS])
+
+# Every form that people fill in, in the order in which they are offered.
+sheets.register([*inclusion_sheets.SHEETS])
 
 # event: who hears it, in this order. What each is told stands at the listener.
 LISTENERS: dict[str, tuple[events.Listener, ...]] = {

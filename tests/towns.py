@@ -46,11 +46,12 @@ class Town:
     auditor: Actor
     citizen: Actor
     administrator: Actor
+    arranger: Actor
     secrets: dict[int, str]
 
 
 def make_town(slug: str) -> Town:
-    """A municipality with two officials, an auditor, an administrator and a citizen."""
+    """A municipality with two officials, an auditor, an administrator, an arranger of support and a citizen."""
     with db.write() as session:
         place = municipalities.found(
             session,
@@ -85,10 +86,11 @@ def make_town(slug: str) -> Town:
                 ("cas", Role.AUDITOR),
                 ("dee", Role.CITIZEN),
                 ("eva", Role.ADMINISTRATOR),
+                ("fay", Role.ARRANGER),
             )
         ]
         place_id = place.id
-    first, second, auditor, citizen, administrator = (
+    first, second, auditor, citizen, administrator, arranger = (
         Actor(person.id, person.name, place_id, frozenset({role})) for person, role in made
     )
     with db.write() as session:
@@ -96,7 +98,7 @@ def make_town(slug: str) -> Town:
             person.id: sessions.open_session(session, person, device="", strong=True, at=clock.now())
             for person, _ in made
         }
-    return Town(place_id, slug, first, second, auditor, citizen, administrator, secrets)
+    return Town(place_id, slug, first, second, auditor, citizen, administrator, arranger, secrets)
 
 
 def make_two_towns() -> tuple[Town, Town]:

@@ -103,6 +103,7 @@ LINDEDORP = Town(
         Someone("Bart Claes", Role.COUNCILLOR, "bart.claes@lindedorp.example"),
         Someone("Fatima El Amrani", Role.AUDITOR, "fatima.elamrani@lindedorp.example"),
         Someone("Griet Wouters", Role.ADMINISTRATOR, "griet.wouters@lindedorp.example"),
+        Someone("Saskia Vandecasteele", Role.ARRANGER, "saskia.vandecasteele@lindedorp.example"),
         Someone("Jozef Maes", Role.CITIZEN, "jozef.maes@lindedorp.example"),
     ),
 )
@@ -155,10 +156,11 @@ SINT_LINDE_RODE = Town(
     people=(
         Someone("Sofie Lemmens", Role.OFFICIAL, "sofie.lemmens@sint-linde-rode.example"),
         Someone("Benoît Marchal", Role.OFFICIAL, "benoit.marchal@sint-linde-rode.example"),
-        Someone("Nadia Benali", Role.FACILITATOR, "nadia.benali@sint-linde-rode.example"),
+        Someone("Nadia Ouali", Role.FACILITATOR, "nadia.ouali@sint-linde-rode.example"),
         Someone("Philippe Lambert", Role.COUNCILLOR, "philippe.lambert@sint-linde-rode.example"),
         Someone("Hilde De Smedt", Role.AUDITOR, "hilde.desmedt@sint-linde-rode.example"),
         Someone("Kwame Mensah", Role.ADMINISTRATOR, "kwame.mensah@sint-linde-rode.example"),
+        Someone("Nadia Ouali", Role.ARRANGER, "nadia.ouali@sint-linde-rode.example"),
         Someone("Marie-Louise Fontaine", Role.CITIZEN, "marielouise.fontaine@sint-linde-rode.example"),
     ),
 )
@@ -210,6 +212,7 @@ NEUDORF = Town(
         Someone("Norbert Theissen", Role.COUNCILLOR, "norbert.theissen@neudorf.example"),
         Someone("Monika Krings", Role.AUDITOR, "monika.krings@neudorf.example"),
         Someone("Dirk Lenz", Role.ADMINISTRATOR, "dirk.lenz@neudorf.example"),
+        Someone("Karin Thelen", Role.ARRANGER, "karin.thelen@neudorf.example"),
         Someone("Elfriede Pauels", Role.CITIZEN, "elfriede.pauels@neudorf.example"),
     ),
 )

@@ -60,6 +60,20 @@ class Logo(OfMunicipality, Base):
     changed_at: Mapped[datetime]
 
 
+class HouseStyle(OfMunicipality, Base):
+    """A municipality's own colours, as read from the token file that it uploaded.
+
+    light, dark: from the name of a token, without `--`, to its colour (`#rrggbb`)
+    """
+
+    __tablename__ = "house_style"
+
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
+    light: Mapped[dict[str, str]]
+    dark: Mapped[dict[str, str]]
+    changed_at: Mapped[datetime]
+
+
 class Erasure(OfMunicipality, Base):
     """An administrator asked to erase the whole municipality; another one must confirm."""
 

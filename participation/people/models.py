@@ -14,6 +14,7 @@ class Person(OfMunicipality, Base):
     """Someone with an account in one municipality; who has one in two is two people to us.
 
     way: how we write to them: email, phone or letter; address: {street, postcode, town}, only for letters
+    large_print: whether their letters are printed large
     rung: how sure we are who they are (`permissions.Rung`)
     number_key: the national number, keyed (see `people.numbers`): finds doubles, says nothing by itself
     totp: the secret of their authenticator app, sealed; totp_step: the last step whose code was used
@@ -38,6 +39,7 @@ class Person(OfMunicipality, Base):
     language: Mapped[str | None] = mapped_column(String(2))
     way: Mapped[str] = mapped_column(String(10), default="email")
     address: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    large_print: Mapped[bool] = mapped_column(default=False)
     rung: Mapped[int] = mapped_column(default=1)
     number_key: Mapped[str | None] = mapped_column(String(64))
     born_on: Mapped[date | None]

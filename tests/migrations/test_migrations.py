@@ -21,6 +21,7 @@ from participation.journal.actions import record
 from tests.towns import make_panel, make_two_towns
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+NEWEST = ScriptDirectory(str(MIGRATIONS)).get_current_head()
 THEN = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 
@@ -31,10 +32,13 @@ def go(database_url):
     alembic.set_main_option("script_location", str(MIGRATIONS))
     alembic.attributes["url"] = database_url
 
+    def now() -> str:
+        return str(kept("alembic_version")[0]["version_num"])
+
     def to(revision: str) -> None:
+        forwards = revision > now()
         db.unbind()
-        newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-        (command.upgrade if revision == newest else command.downgrade)(alembic, revision)
+        (command.upgrade if forwards else command.downgrade)(alembic, revision)
         db.bind(database_url)
 
     db.bind(database_url)
@@ -235,7 +239,7 @@ def test_a_life_as_it_is_now_goes_back_and_comes_again(go):
     draws, chances = kept("draw"), kept("chance")
     go("0001")
     assert {one["email"] for one in kept("person")} >= {"an@ourtown.example", "an@nexttown.example"}
-    go("0002")
+    go(NEWEST)
     assert kept("draw") == draws
     assert kept("chance") == chances
     with db.read() as session:
@@ -243,7 +247,7 @@ def test_a_life_as_it_is_now_goes_back_and_comes_again(go):
             assert journal.first_broken(session, place.id) is None
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002"])
+@pytest.mark.parametrize("revision", ["0001", "0002", NEWEST])
 def test_the_journal_stays_append_only_at_every_revision(go, revision):
     town, _ = make_two_towns()
     with db.write() as session:

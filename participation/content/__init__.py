@@ -1,0 +1,1 @@
+"""What the municipality tells in words, pictures and films: summaries, translations, easy reading, for every room."""

@@ -1,0 +1,1 @@
+"""Entering a form for somebody: on paper, on the telephone, at the desk."""

@@ -1,0 +1,1 @@
+"""Turning a computer into one that is used by many."""

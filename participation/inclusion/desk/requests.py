@@ -1,0 +1,1 @@
+"""What people ask us for, and what became of it."""

@@ -1,0 +1,1 @@
+"""Filling in a form on the website: page by page, looked over, sent, or kept to come back to."""

@@ -1,0 +1,1 @@
+"""A computer in a library, used by one person after the other."""

@@ -1,0 +1,1 @@
+"""Reading choices: how these pages look and sound, for whoever needs it otherwise."""
