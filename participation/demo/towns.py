@@ -156,11 +156,11 @@ SINT_LINDE_RODE = Town(
     people=(
         Someone("Sofie Lemmens", Role.OFFICIAL, "sofie.lemmens@sint-linde-rode.example"),
         Someone("Benoît Marchal", Role.OFFICIAL, "benoit.marchal@sint-linde-rode.example"),
-        Someone("Nadia Ouali", Role.FACILITATOR, "nadia.ouali@sint-linde-rode.example"),
+        Someone("Nadia Benali", Role.FACILITATOR, "nadia.benali@sint-linde-rode.example"),
         Someone("Philippe Lambert", Role.COUNCILLOR, "philippe.lambert@sint-linde-rode.example"),
         Someone("Hilde De Smedt", Role.AUDITOR, "hilde.desmedt@sint-linde-rode.example"),
         Someone("Kwame Mensah", Role.ADMINISTRATOR, "kwame.mensah@sint-linde-rode.example"),
-        Someone("Nadia Ouali", Role.ARRANGER, "nadia.ouali@sint-linde-rode.example"),
+        Someone("Chantal Ouali", Role.ARRANGER, "chantal.ouali@sint-linde-rode.example"),
         Someone("Marie-Louise Fontaine", Role.CITIZEN, "marielouise.fontaine@sint-linde-rode.example"),
     ),
 )
