@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from participation import events, held, jobs, pace, sheets
 from participation.content import models as content_models
+from participation.inclusion import awaiting as inclusion_awaiting
 from participation.inclusion import models as inclusion_models
 from participation.inclusion import sheets as inclusion_sheets
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
+from participation.messages import awaiting as messages_awaiting
 from participation.messages import digests, printing
 from participation.messages import models as message_models
 from participation.messages import privacy as message_privacy
@@ -60,6 +62,8 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "municipality.exporting": (published_documents,),
     # what is this called, such as `panel:7`: (municipality_id, subject) -> its name per language, or None
     "subject.asked": (subject_name,),
+    # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
+    "desk.opened": (inclusion_awaiting.awaiting, messages_awaiting.awaiting),
     # a day has ended: (municipality_id, at)
     "day.ended": (
         journal.keep_days_ends,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from participation import clock, db
+from participation import clock, db, events
+from participation.awaiting import OVERDUE
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.desk.standing import standing
@@ -20,13 +23,15 @@ from participation.web.guards import may
 @may("desk.enter")
 def home() -> ResponseReturnValue:
     """What awaits me, and every panel with its step."""
+    now = clock.now()
     with db.read() as session:
         found = queries.panels(session, here().id)
+        told = events.tell(session, "desk.opened", municipality_id=here().id, who=someone(), at=now)
     rows = [
-        (panel, standing(panel, calculation, draw, seen_by=someone().person_id, now=clock.now()))
+        (panel, standing(panel, calculation, draw, seen_by=someone().person_id, now=now))
         for panel, calculation, draw in found
     ]
-    return render_template("panels/desk/home.html", rows=rows)
+    return render_template("panels/desk/home.html", rows=rows, work=list(chain.from_iterable(told)), overdue=OVERDUE)
 
 
 @bp.route("/<municipality>/desk/panels/new", methods=["GET", "POST"])
