@@ -93,11 +93,11 @@ PAIRS: tuple[Pair, ...] = (
     *_text(BAD, PAPER, SOFT, TINT, BAD_SOFT),
     *_text(GOOD, PAPER),
     *_text(WARN, PAPER),
-    *_text(ON_FOCUS, FOCUS),
+    # So far apart that at least one of the two stands out on any ground (WCAG technique C40).
+    Pair(ON_FOCUS, FOCUS, 9, 9),
     *_shape(LINE, PAPER, SOFT, TINT),
     *_shape(EDGE, PAPER, TINT),
     *_shape(MARK, BAR),
-    *_shape(ON_FOCUS, PAPER, SOFT),
 )
 
 # The house's own style: warm paper, ink, and the purple of a ripe plum.
@@ -128,7 +128,6 @@ LIGHT: dict[str, str] = {
     FOCUS: "#ffc72c",
     ON_FOCUS: "#1d1b18",
 }
-# In the dark the ring is light from afar and its inner line dark, as by day: a focus is never missed.
 DARK: dict[str, str] = {
     PAPER: "#171512",
     SOFT: "#24211c",
