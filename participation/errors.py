@@ -39,6 +39,7 @@ SENTENCES: dict[str, str] = {
     "entry_differs": N_("This is not the same as the first time. Look at the paper again; nothing has counted yet."),
     "entry_stands": N_("This can no longer be changed: its time is over, or it was taken back."),
     "entry_stays": N_("This cannot be taken back. You can put it right, or do it anew."),
+    "paper_code_unknown": N_("No form of ours has this code. Compare it with the paper, sign by sign."),
     "request_handled": N_("We have dealt with this already. Call us if something is not right."),
     # people
     "session_over": N_("You were signed out meanwhile, here or from elsewhere. Nothing has changed: sign in again."),

@@ -61,6 +61,10 @@ def _takes_no_subject(_session: Session, _municipality_id: int, subject: str) ->
     return subject == ""
 
 
+def _about_nothing(_session: Session, _municipality_id: int) -> Sequence[str]:
+    return ("",)
+
+
 def _knows_nothing(_session: Session, _municipality_id: int, _person_id: int) -> Mapping[str, Any]:
     return {}
 
@@ -78,6 +82,7 @@ class Sheet:
     take_back: (session, sent): undoes it while it can be corrected; None where it cannot be undone, only done anew
     act: of `permissions.ACTS` where one must be known that well; None: anybody, without an account
     about: (session, municipality_id, subject) -> whether this can be the subject now
+    subjects: (session, municipality_id) -> everything that it is, was or can be about: a paper form is known by its code
     known: (session, municipality_id, person_id) -> what their own form on the website begins with
     yes_no: the name of the one field (choices YES and NO) that a text message can answer
     ballot: on paper it is entered twice, by two officials, before it counts
@@ -93,6 +98,7 @@ class Sheet:
     take_back: Callable[[Session, Sent], None] | None = None
     act: str | None = None
     about: Callable[[Session, int, str], bool] = _takes_no_subject
+    subjects: Callable[[Session, int], Sequence[str]] = _about_nothing
     known: Callable[[Session, int, int], Mapping[str, Any]] = _knows_nothing
     yes_no: str = ""
     ballot: bool = False

@@ -36,10 +36,14 @@ def _new_code() -> str:
     """Four different letters, three digits, and a last digit that makes the sum right; from the start if none does."""
     while True:
         letters = secrets.SystemRandom().sample(LETTERS, 4)
-        signs = letters + [secrets.choice(DIGITS) for _ in range(3)]
-        last = -_weighted(signs) % len(_VALUE)
-        if last < len(DIGITS):
-            return "".join(signs[:4]) + "-" + "".join(signs[4:]) + str(last)
+        if code := with_check("".join([*letters, *(secrets.choice(DIGITS) for _ in range(3))])):
+            return code
+
+
+def with_check(signs: str) -> str | None:
+    """Four letters and three digits with the last digit that makes the sum right; None where no digit does."""
+    last = -_weighted([*signs]) % len(_VALUE)
+    return f"{signs[:4]}-{signs[4:]}{last}" if last < len(DIGITS) else None
 
 
 def _weighted(signs: list[str]) -> int:
