@@ -60,9 +60,12 @@ def enter(
     channel: str = WEB,
     person_id: int | None = None,
     helped: Helped | None = None,
+    code: str | None = None,
     at: datetime,
 ) -> Receipt:
     """A form comes in. One that must be entered twice waits for the second entry; any other does what it is for.
+
+    code: of its receipt, where that was thought up before; two forms never have the same, so that it comes in once.
 
     Raises Refused as the form's room does, and where an official has not made sure of consent or has not read it back;
     ValueError for an official's channel without an official, or the other way round.
@@ -71,7 +74,7 @@ def enter(
         raise ValueError(channel)
     if helped:
         _check_helped(helped)
-    code = codes.new_code()
+    code = code or codes.new_code()
     entry = Entry(
         municipality_id=municipality_id,
         digest=codes.digest(municipality_id, codes.RECEIPT, code),
@@ -114,7 +117,8 @@ def enter_again(
         raise Refused("entry_not_waiting")
     if entry.entered_by == by:
         raise Refused("entry_needs_another")
-    if _differs(entry, typed):
+    assert entry.answers
+    if differing(unsealed(entry.answers, municipality_id), typed):
         raise Refused("entry_differs")
     entry.state, entry.second_by = TAKEN, by
     _take(session, entry, sheet(entry.sheet), answers, at=at)
@@ -182,10 +186,10 @@ def _entry(session: Session, municipality_id: int, entry_id: int) -> Entry:
     return found
 
 
-def _differs(entry: Entry, typed: Typed) -> bool:
-    """Whether a second entry says something else; spaces at the ends make no difference."""
-    assert entry.answers
-    return _plain(unsealed(entry.answers, entry.municipality_id)) != _plain(typed)
+def differing(first: Typed, second: Typed) -> set[str]:
+    """The fields in which two entries of a form say something else; spaces at the ends make no difference."""
+    one, other = _plain(first), _plain(second)
+    return {name for name in {*one, *other} if one.get(name) != other.get(name)}
 
 
 def _plain(typed: Typed) -> dict[str, list[str]]:

@@ -1,13 +1,12 @@
-"""A person's file at the desk: found by what the person says, opened with a reason that they can read, put right."""
+"""A person's file at the desk: opened with a reason that they can read, put right."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -25,19 +24,6 @@ from participation.permissions import Actor, Role, Rung
 
 # What was opened stays open for as long as somebody sits at the desk; after that, a new reason.
 STAYS_OPEN = timedelta(minutes=30)
-FEWEST_SIGNS = 3
-MOST_FOUND = 20
-
-
-@dataclass(frozen=True)
-class Hit:
-    """Somebody who may be meant: enough to ask "does your number end with 78?", not enough to read who it is."""
-
-    id: int
-    initials: str
-    email: str
-    phone: str
-    created_at: datetime
 
 
 @dataclass(frozen=True)
@@ -67,41 +53,6 @@ class File:
     objects_at: datetime | None
     roles: list[Held]
     letters: list[Letter]
-
-
-def found(session: Session, municipality_id: int, wanted: str) -> list[Hit]:
-    """Whose e-mail address, telephone number or name holds this, at most `MOST_FOUND`; [] for too short a question."""
-    wanted = " ".join(wanted.split())
-    if len(wanted) < FEWEST_SIGNS:
-        return []
-    ways = [Person.name.icontains(wanted, autoescape=True), Person.email.icontains(wanted, autoescape=True)]
-    # 0470 12 34 56 is kept as +32470123456.
-    digits = re.sub(r"[\s./()-]", "", wanted).removeprefix("+").removeprefix("00").lstrip("0")
-    if digits.isdecimal() and len(digits) >= FEWEST_SIGNS:
-        ways.append(Person.phone.contains(digits))
-    rows = session.execute(
-        select(Person.id, Person.name, Person.email, Person.phone, Person.created_at)
-        .where(Person.municipality_id == municipality_id, or_(*ways))
-        .order_by(Person.id)
-        .limit(MOST_FOUND)
-    )
-    return [Hit(row.id, initials(row.name), veiled(row.email), ending(row.phone), row.created_at) for row in rows]
-
-
-def initials(name: str) -> str:
-    """Jan De Smet -> J. D. S."""
-    return " ".join(f"{part[0].upper()}." for part in name.split())
-
-
-def veiled(email: str | None) -> str:
-    """an@ourtown.example -> a…@ourtown.example"""
-    own, _, place = (email or "").rpartition("@")
-    return f"{own[:1]}…@{place}" if own else ""
-
-
-def ending(phone: str | None) -> str:
-    """+32470123478 -> … 78"""
-    return f"… {phone[-2:]}" if phone else ""
 
 
 def file(session: Session, municipality_id: int, person_id: int) -> File:

@@ -34,6 +34,7 @@ from participation.people.models import (
     Voice,
 )
 from participation.permissions import ROLE_NAMES, Role
+from participation.sheets import CHANNEL_NAMES
 
 _ASKED = N_("You asked for it by making an account; it goes when you erase the account.")
 _TASK = N_("A task of the municipality in the public interest (GDPR, article 6.1.e).")
@@ -194,12 +195,6 @@ RUNGS = {
     1: N_("A code by e-mail or text message came back"),
     2: N_("A code sent to your home came back"),
     3: N_("Your identity card was seen, or an identity provider knows you"),
-}
-CHANNELS = {
-    "web": N_("on the screen"),
-    "paper": N_("on paper"),
-    "phone": N_("by telephone"),
-    "desk": N_("at the desk"),
 }
 
 
@@ -375,7 +370,7 @@ def _voices(session: Session, person: Person) -> list[Mapping[str, object]]:
         select(Voice.purpose, Voice.channel, Voice.given_at).where(here, Voice.key.in_(keys.values()))
     )
     return [
-        {N_("About"): purpose, N_("How"): Sentence(CHANNELS.get(channel, channel)), N_("When"): given}
+        {N_("About"): purpose, N_("How"): Sentence(CHANNEL_NAMES.get(channel, channel)), N_("When"): given}
         for purpose, channel, given in found
     ]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from participation.clock import local
@@ -13,9 +14,12 @@ from participation.errors import NotFound, Refused
 from participation.held import Somebody
 from participation.messages.recipients import Recipient
 from participation.people import numbers
-from participation.people.addresses import as_kept
+from participation.people.addresses import as_kept, as_mobile
 from participation.people.models import HeldRole, Interest, Objection, Person
 from participation.permissions import STRONG
+
+FEWEST_SIGNS = 3
+MOST_FOUND = 20
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,17 @@ class Account:
     way: str
     address: dict[str, str] | None
     has_password: bool
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Somebody who may be meant: enough to ask "does your number end with 78?", not enough to read who it is."""
+
+    id: int
+    initials: str
+    email: str
+    phone: str
+    created_at: datetime
 
 
 def person(session: Session, municipality_id: int, person_id: int) -> Person:
@@ -65,6 +80,55 @@ def person_with_email(session: Session, municipality_id: int, email: str) -> Per
 def municipalities_with_email(session: Session, email: str) -> list[int]:
     """Where somebody with this e-mail address has an account."""
     return list(session.scalars(select(Person.municipality_id).where(Person.email == as_kept(email))))
+
+
+def person_with_phone(session: Session, municipality_id: int, phone: str) -> Person | None:
+    """Who has this mobile number, however it is written."""
+    try:
+        number = as_mobile(phone)
+    except Refused:
+        return None
+    return session.scalar(select(Person).where(Person.municipality_id == municipality_id, Person.phone == number))
+
+
+def found(session: Session, municipality_id: int, wanted: str) -> list[Hit]:
+    """Whose e-mail address, telephone number or name holds this, at most `MOST_FOUND`; [] for too short a question."""
+    wanted = " ".join(wanted.split())
+    if len(wanted) < FEWEST_SIGNS:
+        return []
+    ways = [Person.name.icontains(wanted, autoescape=True), Person.email.icontains(wanted, autoescape=True)]
+    # 0470 12 34 56 is kept as +32470123456.
+    digits = re.sub(r"[\s./()-]", "", wanted).removeprefix("+").removeprefix("00").lstrip("0")
+    if digits.isdecimal() and len(digits) >= FEWEST_SIGNS:
+        ways.append(Person.phone.contains(digits))
+    rows = session.scalars(
+        select(Person)
+        .where(Person.municipality_id == municipality_id, or_(*ways))
+        .order_by(Person.id)
+        .limit(MOST_FOUND)
+    )
+    return [hit(row) for row in rows]
+
+
+def hit(person: Person) -> Hit:
+    """Somebody, as one who may be meant."""
+    return Hit(person.id, initials(person.name), veiled(person.email), ending(person.phone), person.created_at)
+
+
+def initials(name: str) -> str:
+    """Jan De Smet -> J. D. S."""
+    return " ".join(f"{part[0].upper()}." for part in name.split())
+
+
+def veiled(email: str | None) -> str:
+    """an@ourtown.example -> a…@ourtown.example"""
+    own, _, place = (email or "").rpartition("@")
+    return f"{own[:1]}…@{place}" if own else ""
+
+
+def ending(phone: str | None) -> str:
+    """+32470123478 -> … 78"""
+    return f"… {phone[-2:]}" if phone else ""
 
 
 def recipient(session: Session, municipality_id: int, person_id: int) -> Recipient:

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from participation import keys
 from participation.errors import Refused
 from participation.people.models import Voice
+from participation.sheets import CHANNEL_NAMES
 
-CHANNELS = ("web", "paper", "phone", "desk")
+CHANNELS = tuple(CHANNEL_NAMES)
 
 
 def give_voice(

@@ -32,8 +32,8 @@ def find() -> ResponseReturnValue:
         with refusals_on(form, "wanted"):
             keep_pace("search", account=f"person:{someone().person_id}")
             with db.read() as session:
-                hits = files.found(session, here().id, form.wanted.data)
-    return render_template("people/desk/find.html", form=form, hits=hits, most=files.MOST_FOUND), status_of(form)
+                hits = queries.found(session, here().id, form.wanted.data)
+    return render_template("people/desk/find.html", form=form, hits=hits, most=queries.MOST_FOUND), status_of(form)
 
 
 @bp.route("/<municipality>/desk/people/<int:person_id>", methods=["GET", "POST"])
