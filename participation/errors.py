@@ -40,7 +40,12 @@ SENTENCES: dict[str, str] = {
     "entry_stands": N_("This can no longer be changed: its time is over, or it was taken back."),
     "entry_stays": N_("This cannot be taken back. You can put it right, or do it anew."),
     "paper_code_unknown": N_("No form of ours has this code. Compare it with the paper, sign by sign."),
+    "review_day_ahead": N_("This day is still to come. Write the day on which the looking was finished."),
     "request_handled": N_("We have dealt with this already. Call us if something is not right."),
+    "request_closed": N_("A colleague has dealt with this meanwhile. Nothing has changed."),
+    "request_no_way": N_(
+        "We cannot write to this person: call them, and choose that you told them. Your words are still here."
+    ),
     # people
     "session_over": N_("You were signed out meanwhile, here or from elsewhere. Nothing has changed: sign in again."),
     "wrong_sign_in": N_(
@@ -168,10 +173,10 @@ SENTENCES: dict[str, str] = {
     "source_missing": N_("Write which decision this comes from, in this language too: %(language)s."),
     "source_day_missing": N_("Write the day of that decision."),
     "source_day_ahead": N_("That day has yet to come. Write the day on which it was decided."),
-    "logo_missing": N_("Choose a picture first: PNG, JPEG, WebP or GIF."),
-    "logo_too_large": N_("This picture is too large. Save it smaller: at most 2 MB, and 25 million dots."),
-    "logo_is_svg": N_("An SVG can hold programs, so we do not take it. Save the logo as PNG and try again."),
-    "logo_unreadable": N_("We cannot read this picture. Save it as PNG or JPEG and try again."),
+    "picture_missing": N_("Choose a picture first: PNG, JPEG, WebP or GIF."),
+    "picture_too_large": N_("This picture is too large. Save it smaller: at most 2 MB, and 25 million dots."),
+    "picture_is_svg": N_("An SVG can hold programs, so we do not take it. Save it as PNG and try again."),
+    "picture_unreadable": N_("We cannot read this picture. Save it as PNG or JPEG and try again."),
     # municipalities: erasing
     "erasure_asked_already": N_("Somebody has asked this already. Another administrator can confirm it."),
     "erasure_not_asked": N_("Nobody has asked to erase this municipality, or they have taken it back."),

@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("person") as table:
         table.add_column(sa.Column("large_print", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("message", sa.Column("large_print", sa.Boolean(), nullable=False, server_default=sa.false()))
     add_house_styles()
     add_content()
     add_forms()
@@ -57,6 +58,8 @@ def add_content() -> None:
         sa.Column("language", sa.String(length=4), nullable=False),
         sa.Column("content_type", sa.String(length=40), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("width", sa.Integer(), nullable=True),
         sa.Column("height", sa.Integer(), nullable=True),
         sa.Column("alt", sa.JSON(), nullable=False),
@@ -268,3 +271,5 @@ def downgrade() -> None:
         op.drop_table(name)
     with op.batch_alter_table("person") as table:
         table.drop_column("large_print")
+    # Not as a batch: that would make the table anew, with numbers that are given again.
+    op.drop_column("message", "large_print")

@@ -37,7 +37,9 @@ class Medium(OfMunicipality, Base):
 
     kind: picture, pictogram, sign, film or sound
     language: of the words in it; of a film in sign language vgt, lsfb, dgs or ngt
-    alt: what a picture shows, per language; captions: WebVTT; transcript: all that is said and shown, in words
+    size: of the file, in bytes; digest: its SHA-256 in hexadecimal
+    alt: what a picture shows, or what a film is called, per language; {} for what is only decoration
+    captions: WebVTT; transcript: all that is said and shown, in words
     """
 
     __tablename__ = "medium"
@@ -50,6 +52,8 @@ class Medium(OfMunicipality, Base):
     language: Mapped[str] = mapped_column(String(4))
     content_type: Mapped[str] = mapped_column(String(40))
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
     width: Mapped[int | None]
     height: Mapped[int | None]
     alt: Mapped[dict[str, str]]

@@ -65,15 +65,15 @@ def test_nothing_that_came_with_the_picture_stays():
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"", "logo_missing"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "logo_is_svg"),
-        (b"<?xml version='1.0'?><svg/>", "logo_is_svg"),
-        (b"GIF89a but not really", "logo_unreadable"),
-        (b"%PDF-1.7", "logo_unreadable"),
-        (picture("BMP"), "logo_unreadable"),
-        (picture("PNG")[:200], "logo_unreadable"),
-        (b"x" * (2 * 1024 * 1024 + 1), "logo_too_large"),
-        (bomb(6000, 6000), "logo_too_large"),
+        (b"", "picture_missing"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "picture_is_svg"),
+        (b"<?xml version='1.0'?><svg/>", "picture_is_svg"),
+        (b"GIF89a but not really", "picture_unreadable"),
+        (b"%PDF-1.7", "picture_unreadable"),
+        (picture("BMP"), "picture_unreadable"),
+        (picture("PNG")[:200], "picture_unreadable"),
+        (b"x" * (2 * 1024 * 1024 + 1), "picture_too_large"),
+        (bomb(6000, 6000), "picture_too_large"),
     ],
 )
 def test_what_is_no_picture_or_too_large_is_refused(content, code):
@@ -117,5 +117,5 @@ def test_a_picture_whose_notes_lie_about_themselves_is_refused(kind):
     exif[0x0112], exif[0x010E] = 6, "hello"
     content = bytearray(picture("JPEG", exif=exif))
     content[content.index(b"Exif\0\0") + 6 + 11] = kind
-    with pytest.raises(Refused, match="logo_unreadable"):
+    with pytest.raises(Refused, match="picture_unreadable"):
         drawn_anew(bytes(content))
