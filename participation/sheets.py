@@ -87,6 +87,7 @@ class Sheet:
     yes_no: the name of the one field (choices YES and NO) that a text message can answer
     ballot: on paper it is entered twice, by two officials, before it counts
     linked: whether it is offered in the list of forms; not where it is only reached from its subject
+    discreet: that somebody sent it says much about them: the journal does not say who
     """
 
     name: str
@@ -103,6 +104,7 @@ class Sheet:
     yes_no: str = ""
     ballot: bool = False
     linked: bool = True
+    discreet: bool = False
 
 
 def always(form: type[Any]) -> Callable[[Session, int, str], type[Any]]:

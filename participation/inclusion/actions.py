@@ -219,6 +219,8 @@ def _sent(entry: Entry, answers: Mapping[str, Any], *, at: datetime) -> Sent:
 
 def _note(session: Session, entry: Entry, event: str, *, by: int | None, at: datetime) -> None:
     facts: dict[str, str | int] = {"form": entry.sheet, "about": entry.subject, "channel": entry.channel}
+    if sheet(entry.sheet).discreet and by == entry.person_id:
+        by = None
     record(
         session,
         entry.municipality_id,

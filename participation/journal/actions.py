@@ -42,6 +42,11 @@ EVENTS: dict[str, str] = {
     "entry.entered_twice": N_("A second official entered a form that counts only then."),
     "entry.corrected": N_("A form that came in was put right within its time."),
     "entry.taken_back": N_("A form that came in was taken back within its time."),
+    "statement.problem_noted": N_("An official noted something that not everybody can use yet."),
+    "statement.problem_changed": N_("An official described a known problem of accessibility otherwise."),
+    "statement.problem_solved": N_("An official noted that a known problem of accessibility is solved."),
+    "statement.reviewed": N_("Somebody went through the pages and the accessibility statement; on which day."),
+    "request.answered": N_("An official dealt with what somebody asked us for; which kind of request, and how it ended."),
     "role.invited": N_("Somebody was invited to a role, by link."),
     "role.invitation_sent_again": N_("An invitation to a role was sent again, with a new link."),
     "role.invitation_withdrawn": N_("An invitation to a role was taken back."),
@@ -76,6 +81,7 @@ EVENTS: dict[str, str] = {
     "letters.taken": N_("An official took letters to print them; how many."),
     "letters.printed": N_("An official noted that these letters are on paper."),
     "letters.put_back": N_("An official put letters back that did not get onto paper."),
+    "letter.copied": N_("Somebody asked for a copy of a letter in another language; which language."),
 }
 
 

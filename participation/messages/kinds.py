@@ -160,6 +160,19 @@ KINDS: dict[str, Kind] = {
         ),
         N_("%(municipality)s: your account is erased on %(until)s unless you sign in before: %(link)s"),
     ),
+    "request_answered": Kind(
+        N_("An answer from %(municipality)s"),
+        (N_("You asked us for something. This is our answer."), "%(answer)s"),
+        "",
+        channels=(EMAIL, LETTER),
+    ),
+    "support_answered": Kind(
+        N_("An answer from %(municipality)s"),
+        (N_("You told us what would help you to take part. This is our answer."), "%(answer)s"),
+        "",
+        secret=True,
+        channels=(EMAIL,),
+    ),
     "account_erased": Kind(
         N_("Your account has been erased"),
         (
@@ -168,6 +181,15 @@ KINDS: dict[str, Kind] = {
         ),
         N_("%(municipality)s: your account and what we held about you have been erased."),
         secret=True,
+    ),
+    "statement_due": Kind(
+        N_("Do our pages still work for everybody?"),
+        (
+            N_("Once a year somebody goes through the pages and the accessibility statement of %(municipality)s."),
+            N_("It is nearly a year since that was done. Here is what the statement says, and how you note a new look:"),
+            "%(link)s",
+        ),
+        N_("%(municipality)s: it is time to look through the accessibility statement again. %(link)s"),
     ),
     "panel_news": Kind(
         N_("News about a panel"),
