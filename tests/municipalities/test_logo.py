@@ -92,7 +92,7 @@ def test_a_refusal_is_said_at_the_field_and_the_old_logo_stays(administrator, ap
     before = Visitor(app, towns[0]).get("/logo.png").data
     answer = upload(administrator, b"<svg/>", status=422)
     assert 'id="file-error"' in answer.text
-    assert "Save the logo as PNG" in text_of(answer)
+    assert "Save it as PNG" in text_of(answer)
     upload(administrator, picture("JPEG")[:100], "logo.jpg", 422)
     administrator.post(PAGE, {}, 422)
     assert Visitor(app, towns[0]).get("/logo.png").data == before
