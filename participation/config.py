@@ -50,6 +50,11 @@ SETTINGS = (
     ),
     Setting("PARTICIPATION_SMS", "", "Address of the gateway for text messages, `https://…`. Empty: none are sent."),
     Setting("PARTICIPATION_SMS_KEY", "", "Key with which that gateway knows us."),
+    Setting(
+        "PARTICIPATION_TEXT_SECRET",
+        "",
+        "Secret with which the gateway hands over answers to text messages, at least 32 characters. Empty: none are taken.",
+    ),
     Setting("PARTICIPATION_PROVIDERS", "", "TOML file with the identity providers of each municipality. Empty: none."),
     Setting(
         "PARTICIPATION_PROXIES",
@@ -81,6 +86,7 @@ class Config:
     sender: str
     sms: str
     sms_key: str
+    text_secret: str
     providers: str
 
 
@@ -120,6 +126,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         sender=values["PARTICIPATION_SENDER"],
         sms=values["PARTICIPATION_SMS"],
         sms_key=values["PARTICIPATION_SMS_KEY"],
+        text_secret=values["PARTICIPATION_TEXT_SECRET"],
         providers=values["PARTICIPATION_PROVIDERS"],
     )
     if production:
@@ -131,6 +138,7 @@ def load(environment: Mapping[str, str] = os.environ) -> Config:
         config,
         secret_key=config.secret_key or _demo_key(instance, "secret_key"),
         identity_key=config.identity_key or _demo_key(instance, "identity_key"),
+        text_secret=config.text_secret or _demo_key(instance, "text_secret"),
     )
 
 
@@ -147,6 +155,8 @@ def _refuse_unsafe(config: Config, values: Mapping[str, str]) -> None:
     ):
         if len(key) < 32 or len(set(key)) < 8:
             raise UnsafeStart(f"{name} must be set to a secret of at least 32 characters that nobody can guess.")
+    if config.text_secret and len(config.text_secret) < 32:
+        raise UnsafeStart("PARTICIPATION_TEXT_SECRET must be a secret of at least 32 characters.")
     if config.identity_key == config.secret_key:
         raise UnsafeStart("PARTICIPATION_IDENTITY_KEY must be another secret than PARTICIPATION_SECRET_KEY.")
     if not config.hosts:

@@ -41,6 +41,18 @@ SENTENCES: dict[str, str] = {
     "entry_stays": N_("This cannot be taken back. You can put it right, or do it anew."),
     "paper_code_unknown": N_("No form of ours has this code. Compare it with the paper, sign by sign."),
     "review_day_ahead": N_("This day is still to come. Write the day on which the looking was finished."),
+    "entry_needs_person": N_("This asks that we know who it is. Find their account first, or make one with their card."),
+    "entry_rung_low": N_(
+        "For this we must know them better. Look at their identity card at the desk: that counts just as much."
+    ),
+    "known_by_missing": N_("Say how you know that it is this person."),
+    "read_back_again": N_("Read the answers back once more, and send them then."),
+    "entry_made_already": N_("This was entered already. To change it, use the code of its receipt."),
+    "receipt_gone": N_("The code is no longer in this browser. It stands on the receipt that they got."),
+    "receipt_unreached": N_("We cannot reach them in this way. Choose another, or print the receipt."),
+    "receipt_unknown": N_("No form here has this code. Compare it with the receipt, sign by sign."),
+    "text_asked_already": N_("We asked this person by text message already, and wait for the answer."),
+    "text_no_phone": N_("We have no mobile number of this person, so we cannot ask by text message."),
     "request_handled": N_("We have dealt with this already. Call us if something is not right."),
     "request_closed": N_("A colleague has dealt with this meanwhile. Nothing has changed."),
     "request_no_way": N_(

@@ -53,6 +53,8 @@ PACES: dict[str, Pace] = {
     "letter_asked": Pace(Limit(5, _DAY), Limit(3, _DAY), Limit(500, _DAY)),
     # new accounts
     "sign_up": Pace(Limit(20, _DAY), Limit(5, _DAY), Limit(2000, _DAY)),
+    # what we answer to text messages that come in
+    "text_answered": Pace(Limit(2000, _HOUR), Limit(10, _DAY), Limit(2000, _HOUR)),
     # looking for people, at the desk
     "search": Pace(Limit(300, _HOUR), Limit(100, _HOUR), Limit(2000, _HOUR)),
 }

@@ -23,7 +23,7 @@ from participation.sheets import ASSISTED, PAPER, WEB, Sent, Sheet, sheet
 
 CORRECTABLE = timedelta(days=14)
 WAITING, TAKEN, TAKEN_BACK = "waiting", "taken", "taken_back"
-KNOWN_BY = ("card", "letter", "questions", "nobody")
+KNOWN_BY = ("card", "letter", "signature", "questions", "nobody")
 
 
 @dataclass(frozen=True)
