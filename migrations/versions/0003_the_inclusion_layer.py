@@ -83,11 +83,13 @@ def add_forms() -> None:
         "draft",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
-        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=True),
+        sa.Column("digest", sa.String(length=64), nullable=True),
         sa.Column("sheet", sa.String(length=40), nullable=False),
         sa.Column("subject", sa.String(length=120), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("receipt", sa.Text(), nullable=True),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("saved", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
@@ -101,6 +103,9 @@ def add_forms() -> None:
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name="fk_draft_municipality_id"),
         sa.PrimaryKeyConstraint("id", name="pk_draft"),
         sa.UniqueConstraint("municipality_id", "digest", name="uq_draft_municipality_id_digest"),
+        sa.UniqueConstraint(
+            "municipality_id", "holder", "sheet", "subject", name="uq_draft_municipality_id_holder_sheet_subject"
+        ),
     )
     op.create_index("ix_draft_person_id", "draft", ["person_id"])
     op.create_table(

@@ -66,6 +66,7 @@ def send(
             subject=written.subject,
             body=written.body,
             state="gathering" if what.news else "waiting",
+            large_print=to.large_print,
             made_at=at,
         ),
     )

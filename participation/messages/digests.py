@@ -77,6 +77,7 @@ def _digest(place: Place, pieces: list[Message], *, at: datetime) -> Message:
         subject=written.subject,
         body=written.body,
         state="waiting",
+        large_print=newest.large_print,
         made_at=at,
     )
 

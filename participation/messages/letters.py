@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from participation import config
 from participation.clock import local
@@ -30,31 +31,40 @@ class Letter:
     subject: str
     body: str
     made_at: datetime
+    large: bool = False
 
 
 def pdf(letters: Sequence[Letter], place: Place, *, large: bool = False) -> bytes:
-    """One PDF (PDF/UA-1) of letters, on A4 for envelopes with a window at the right; each begins on a new page."""
-    # Loaded only where letters are printed: it takes a while.
+    """One PDF (PDF/UA-1) of letters, on A4 for envelopes with a window at the right; each begins on a new page.
+
+    large: all of them in large print; else those of people who asked for it
+    """
+    words = {
+        "letters": json.dumps([_said(letter, place, large=large) for letter in letters], ensure_ascii=False),
+        "title": f"{say(TITLE, place.languages[0])} – {wording.name_of(place, place.languages[0])}",
+    }
+    return typeset(TEMPLATE, words)
+
+
+def typeset(template: Path, words: Mapping[str, str]) -> bytes:
+    """A PDF (PDF/UA-1) of a template and the words in it."""
+    # Loaded only where something is printed: it takes a while.
     import typst
 
-    words = {
-        "letters": json.dumps([_said(letter, place) for letter in letters], ensure_ascii=False),
-        "title": f"{say(TITLE, place.languages[0])} – {wording.name_of(place, place.languages[0])}",
-        "size": str(LARGE if large else ORDINARY),
-    }
     try:
-        printed = typst.compile(str(TEMPLATE), format="pdf", pdf_standards="ua-1", sys_inputs=words)
+        printed = typst.compile(str(template), format="pdf", pdf_standards="ua-1", sys_inputs=dict(words))
     except typst.TypstError:
-        # A name with signs that no font here has: the letter goes all the same, only without the promise of PDF/UA.
-        printed = typst.compile(str(TEMPLATE), format="pdf", sys_inputs=words)
+        # A name with signs that no font here has: it is printed all the same, only without the promise of PDF/UA.
+        printed = typst.compile(str(template), format="pdf", sys_inputs=dict(words))
     assert isinstance(printed, bytes)
     return printed
 
 
-def _said(letter: Letter, place: Place) -> dict[str, object]:
+def _said(letter: Letter, place: Place, *, large: bool) -> dict[str, object]:
     office = {name: str(place.office.get(name, "")) for name in ("phone", "street", "postcode", "town", "email")}
     return {
         "language": letter.language,
+        "size": LARGE if large or letter.large else ORDINARY,
         "sender": wording.name_of(place, letter.language),
         "office": [office["street"], f"{office['postcode']} {office['town']}", office["phone"]],
         "address": letter.lines,

@@ -21,6 +21,7 @@ class Message(OfMunicipality, Base):
         letters: waiting, printing (in a batch that somebody is printing), printed, returned
     trouble: why the last attempt failed, a key of `messages.troubles`
     batch: the letters that are printed together; the number of the first of them
+    large_print: whether this letter is printed large
     """
 
     __tablename__ = "message"
@@ -47,6 +48,7 @@ class Message(OfMunicipality, Base):
     trouble: Mapped[str] = mapped_column(String(200), default="")
     tries: Mapped[int] = mapped_column(default=0)
     batch: Mapped[int | None]
+    large_print: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
 

@@ -112,7 +112,7 @@ def wants(session: Session, municipality_id: int, person_id: int, kind: str = AL
 
 def _letters(session: Session, wanted: Select[Message]) -> list[Letter]:
     found = [
-        Letter(message.language, message.address, message.subject, message.body, message.made_at)
+        Letter(message.language, message.address, message.subject, message.body, message.made_at, message.large_print)
         for message in session.scalars(wanted.order_by(Message.id))
     ]
     if not found:

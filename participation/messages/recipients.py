@@ -18,7 +18,7 @@ class Recipient:
 
     person_id: None for who has no account; way: how they want to be written to: email, phone or letter
     address: {street, postcode, town}; language: None where they have not said
-    objects: they object to being written to, and get no news
+    objects: they object to being written to, and get no news; large_print: how their letters are printed
     """
 
     person_id: int | None
@@ -29,6 +29,7 @@ class Recipient:
     address: Mapping[str, str] | None = None
     language: str | None = None
     objects: bool = False
+    large_print: bool = False
 
     def channel(self, allowed: Sequence[str] = CHANNELS) -> str | None:
         """Their own way where it is allowed and we know where to, else the first that is; None where there is none."""

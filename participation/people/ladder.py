@@ -105,7 +105,14 @@ def ask_letter(
         session,
         municipality_id,
         "letter_code",
-        to=Recipient(person_id, person.name, LETTER, address=address, language=person.language),
+        to=Recipient(
+            person_id,
+            person.name,
+            LETTER,
+            address=address,
+            language=person.language,
+            large_print=person.large_print,
+        ),
         key=f"letter_code:{letter.id}",
         facts={
             "code": code,

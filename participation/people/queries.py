@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from participation.messages.recipients import Recipient
 from participation.people import numbers
 from participation.people.addresses import as_kept, as_mobile
 from participation.people.models import HeldRole, Interest, Objection, Person
-from participation.permissions import STRONG
+from participation.permissions import STRONG, Role
 
 FEWEST_SIGNS = 3
 MOST_FOUND = 20
@@ -143,6 +144,7 @@ def recipient(session: Session, municipality_id: int, person_id: int) -> Recipie
         address=found.address,
         language=found.language,
         objects=found.objects_at is not None,
+        large_print=found.large_print,
     )
 
 
@@ -150,6 +152,18 @@ def works_here(session: Session, municipality_id: int, person_id: int, *, at: da
     """Whether somebody has a role, now or later, that takes a second factor."""
     return bool(
         session.scalar(select(exists().where(at_work(municipality_id, at=at), HeldRole.person_id == person_id)))
+    )
+
+
+def working_as(session: Session, municipality_id: int, roles: Collection[Role], *, at: datetime) -> list[int]:
+    """Who has one of these roles today, by number."""
+    return list(
+        session.scalars(
+            select(HeldRole.person_id)
+            .where(at_work(municipality_id, at=at), HeldRole.role.in_(roles), HeldRole.starts_on <= local(at).date())
+            .distinct()
+            .order_by(HeldRole.person_id)
+        )
     )
 
 

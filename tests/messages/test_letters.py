@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,9 +12,11 @@ from participation import clock, db, events
 from participation.errors import Refused
 from participation.journal.queries import page as journal_page
 from participation.messages import letters, printing, queries
+from participation.messages.actions import send as send_to
 from participation.messages.letters import Letter
 from participation.municipalities.queries import municipality
-from tests.messages.writing import messages, recipient, send, send_letter, states
+from participation.people import queries as queries_of_people
+from tests.messages.writing import HOME, messages, recipient, send, send_letter, states
 from tests.towns import START
 from tests.visitors import Visitor, text_of
 
@@ -39,6 +42,26 @@ def test_letters_become_one_accessible_file_each_on_its_own_page(towns):
 
 def test_large_print_is_another_file(towns):
     assert as_pdf(towns[0], letter()) != as_pdf(towns[0], letter(), large=True)
+
+
+def test_each_letter_has_the_size_that_its_reader_asked_for(towns):
+    mixed = as_pdf(towns[0], letter(), letter(large=True))
+    assert mixed not in (as_pdf(towns[0], letter(), letter()), as_pdf(towns[0], letter(), letter(), large=True))
+    assert b"<xmpTPg:NPages>2</xmpTPg:NPages>" in mixed
+
+
+def test_who_asked_for_large_print_gets_every_letter_so_and_nobody_else(towns):
+    town, _ = towns
+    with db.write() as session:
+        queries_of_people.person(session, town.id, town.citizen.person_id).large_print = True
+    for number, who in enumerate((town.citizen, town.auditor)):
+        with db.write() as session:
+            to = replace(queries_of_people.recipient(session, town.id, who.person_id), way="letter", address=HOME)
+            send_to(session, town.id, "checked", to=to, key=str(number), at=START)
+    with db.write() as session:
+        batch = printing.take_letters(session, town.id, by=town.first, at=START)
+    with db.read() as session:
+        assert [one.large for one in queries.letters_in(session, town.id, batch)] == [True, False]
 
 
 @pytest.mark.parametrize(
