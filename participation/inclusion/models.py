@@ -24,21 +24,30 @@ def _of_an_entry() -> ForeignKeyConstraint:
 class Draft(OfMunicipality, Base):
     """A form that somebody is filling in on the website.
 
-    digest: of the code with which they come back; what they typed is sealed
+    holder: in whose hands it is, keyed: an account, or a browser; None where it waits for its code. Each has one draft of
+        a form, in however many windows
+    digest: of the code with which they come back, once they asked to keep it
     answers: what was typed, as JSON of field name to list of texts, sealed; step: how many pages are done
     saved: whether they asked to keep it; one that was not saved is wiped after a day
+    receipt: the code of its receipt, sealed, once it was sent: who presses twice finds it again
     """
 
     __tablename__ = "draft"
-    __table_args__ = (*_of_people("person_id"), UniqueConstraint("municipality_id", "digest"))
+    __table_args__ = (
+        *_of_people("person_id"),
+        UniqueConstraint("municipality_id", "digest"),
+        UniqueConstraint("municipality_id", "holder", "sheet", "subject"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
-    digest: Mapped[str] = mapped_column(String(64))
+    holder: Mapped[str | None] = mapped_column(String(64))
+    digest: Mapped[str | None] = mapped_column(String(64))
     sheet: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(120))
     person_id: Mapped[int | None] = mapped_column(index=True)
     answers: Mapped[str] = mapped_column(Text)
+    receipt: Mapped[str | None] = mapped_column(Text)
     step: Mapped[int] = mapped_column(default=0)
     saved: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(String(2))
@@ -52,7 +61,7 @@ class Entry(OfMunicipality, Base):
     digest: of the code on its receipt
     person_id: whose it is, where that is known; name: whose it is where they have no account, sealed
     entered_by: the official who entered it for them; None where they did it themselves
-    known_by: how the official knew who it was: card, letter, questions or nobody (nobody needs to be known)
+    known_by: how the official knew who it was: card, letter, signature, questions or nobody (nobody needs to be known)
     consented, read_back: what the official ticked; both true where somebody did it themselves
     answers: as in Draft, sealed; wiped once they can no longer be corrected
     state: waiting (for the second entry of a ballot), taken, taken_back

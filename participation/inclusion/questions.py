@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     DateField,
@@ -21,6 +22,7 @@ from wtforms import (
 )
 from wtforms.fields import HiddenField
 
+from participation.inclusion.queries import Typed
 from participation.sheets import Sheet
 from participation.web.words import day
 
@@ -101,6 +103,23 @@ def steps(sheet: Sheet, form: FlaskForm) -> list[tuple[str, list[str]]]:
     return [(title, list(names)) for title, names in spread]
 
 
+def filled(form: type[Any], typed: Typed) -> FlaskForm:
+    """The form with what was typed in it. It asks for no token: whoever sent it has shown that of the page."""
+    return form(formdata=MultiDict({name: list(values) for name, values in typed.items()}), meta={"csrf": False})
+
+
+def typed_in(form: type[Any], sent: MultiDict[str, str]) -> dict[str, list[str]]:
+    """What was typed to the questions of a form; whatever else came along is left out."""
+    return {field.short_name: sent.getlist(field.short_name) for field in asked(filled(form, {}))}
+
+
+def begins_with(form: type[Any], known: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What stands in the form before anybody types, as if it had been typed."""
+    return {
+        field.short_name: _as_typed(field) for field in asked(form(formdata=None, data=known, meta={"csrf": False}))
+    }
+
+
 def answers(form: FlaskForm) -> list[tuple[Question, str]]:
     """Each question with what was answered, in words: to check, to read back, and for the receipt."""
     return [(question, _in_words(form[question.name], question)) for question in questions(form)]
@@ -120,3 +139,14 @@ def _in_words(field: Field, question: Question) -> str:
     if question.kind == Kind.DATE:
         return day(value)
     return str(value)
+
+
+def _as_typed(field: Field) -> list[str]:
+    kind = kind_of(field)
+    if kind == Kind.TICK:
+        return ["y"] if field.data else []
+    if kind == Kind.SOME:
+        return [str(one) for one in field.data or []]
+    if kind == Kind.ONE:
+        return [] if field.data is None else [str(field.data)]
+    return [str(field._value())]
