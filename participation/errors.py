@@ -41,7 +41,9 @@ SENTENCES: dict[str, str] = {
     "entry_stays": N_("This cannot be taken back. You can put it right, or do it anew."),
     "paper_code_unknown": N_("No form of ours has this code. Compare it with the paper, sign by sign."),
     "review_day_ahead": N_("This day is still to come. Write the day on which the looking was finished."),
-    "entry_needs_person": N_("This asks that we know who it is. Find their account first, or make one with their card."),
+    "entry_needs_person": N_(
+        "This asks that we know who it is. Find their account first, or make one with their card."
+    ),
     "entry_rung_low": N_(
         "For this we must know them better. Look at their identity card at the desk: that counts just as much."
     ),
@@ -189,6 +191,40 @@ SENTENCES: dict[str, str] = {
     "picture_too_large": N_("This picture is too large. Save it smaller: at most 2 MB, and 25 million dots."),
     "picture_is_svg": N_("An SVG can hold programs, so we do not take it. Save it as PNG and try again."),
     "picture_unreadable": N_("We cannot read this picture. Save it as PNG or JPEG and try again."),
+    # content: words, pictures and films
+    "summary_missing": N_(
+        "Write the summary in plain words in this language too: %(language)s. Everybody reads it first."
+    ),
+    "part_not_yours": N_("This is not written here. Load the page again and look what can be written."),
+    "alt_missing": N_(
+        "Write what there is to see, in this language too: %(language)s. Or say that it is only decoration."
+    ),
+    "film_name_missing": N_("Write what it is called, in this language too: %(language)s."),
+    "film_missing": N_("Choose a file first: MP4 or WebM for a film; MP3, Ogg, M4A or WebM for sound."),
+    "film_too_large": N_(
+        "This file is too large. Save it smaller: at most 20 MB, so that everybody can afford to see it."
+    ),
+    "film_unreadable": N_("We cannot read this file. Save it as MP4 or WebM, or sound as MP3 or Ogg, and try again."),
+    "film_is_no_sound": N_("This file holds a film, not only sound. Choose “Film”."),
+    "film_without_pictures": N_("This file holds only sound. Choose “Recording of sound”, or another file."),
+    "sign_language_wrong": N_(
+        "Choose a sign language for a film in sign language, and a spoken one for anything else."
+    ),
+    "captions_missing": N_("There is sound in this file, so it needs captions: for who cannot hear it."),
+    "captions_too_long": N_("These captions are too long to be right. Look whether this is the right file."),
+    "captions_no_webvtt": N_("Line 1: captions begin with the word WEBVTT. Save them as WebVTT (.vtt)."),
+    "captions_with_style": N_(
+        "Line %(line)s: leave styles and regions out. Only the texts and their times are needed."
+    ),
+    "captions_time_missing": N_("Line %(line)s: say when this is shown, such as 00:01.000 --> 00:04.000."),
+    "captions_time_wrong": N_("Line %(line)s: write the times like 00:01.000 --> 00:04.000."),
+    "captions_end_first": N_("Line %(line)s: this ends before it begins. Look at the two times."),
+    "captions_order": N_("Line %(line)s: this begins before the one above it. Put them in order."),
+    "captions_text_missing": N_("Line %(line)s: the words are missing below these times."),
+    "captions_line_between": N_("Line %(line)s: put an empty line between two captions."),
+    "captions_empty": N_("There are no captions in this text yet."),
+    "captions_unreadable": N_("We cannot read this file with captions. Save it as WebVTT (.vtt), in UTF-8."),
+    "transcript_missing": N_("Write down what is said and shown: for who cannot see or hear it."),
     # municipalities: erasing
     "erasure_asked_already": N_("Somebody has asked this already. Another administrator can confirm it."),
     "erasure_not_asked": N_("Nobody has asked to erase this municipality, or they have taken it back."),

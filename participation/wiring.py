@@ -6,6 +6,7 @@ from participation import events, held, jobs, pace, sheets
 from participation.content import models as content_models
 from participation.inclusion import awaiting as inclusion_awaiting
 from participation.inclusion import models as inclusion_models
+from participation.inclusion import reviewing
 from participation.inclusion import sheets as inclusion_sheets
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
@@ -72,6 +73,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
         message_privacy.expiring,
         printing.give_up,
         people_privacy.expiring,
+        reviewing.remind,
     ),
 }
 events.listen(LISTENERS)

@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "support": Kind(N_("Support to take part"), ARRANGE, 7, "support_answered", SUPPORT_TERM),
     "data": Kind(N_("About their data"), HANDLE, 30),
     "copy": Kind(N_("A copy of a letter"), HANDLE, 7),
+    "accessibility": Kind(N_("Something that does not work for them"), HANDLE, 30),
 }
 
 

@@ -42,14 +42,23 @@ EVENTS: dict[str, str] = {
     "entry.entered_twice": N_("A second official entered a form that counts only then."),
     "entry.corrected": N_("A form that came in was put right within its time."),
     "entry.taken_back": N_("A form that came in was taken back within its time."),
-    "entry.doubted": N_("Somebody answered that what was entered for them is not right; the desk looks at it with them."),
+    "entry.doubted": N_(
+        "Somebody answered that what was entered for them is not right; the desk looks at it with them."
+    ),
     "entry.settled": N_("The desk looked with somebody at what was entered for them."),
     "form.asked_by_text": N_("An official asked somebody the question of a form by text message."),
     "statement.problem_noted": N_("An official noted something that not everybody can use yet."),
     "statement.problem_changed": N_("An official described a known problem of accessibility otherwise."),
     "statement.problem_solved": N_("An official noted that a known problem of accessibility is solved."),
     "statement.reviewed": N_("Somebody went through the pages and the accessibility statement; on which day."),
-    "request.answered": N_("An official dealt with what somebody asked us for; which kind of request, and how it ended."),
+    "request.answered": N_(
+        "An official dealt with what somebody asked us for; which kind of request, and how it ended."
+    ),
+    "content.written": N_(
+        "Words about something public were written or translated: in which language, and a fingerprint."
+    ),
+    "content.medium_added": N_("A picture, film or recording was put with something; its fingerprint."),
+    "content.medium_removed": N_("A picture, film or recording was taken away."),
     "role.invited": N_("Somebody was invited to a role, by link."),
     "role.invitation_sent_again": N_("An invitation to a role was sent again, with a new link."),
     "role.invitation_withdrawn": N_("An invitation to a role was taken back."),

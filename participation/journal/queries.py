@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from participation.clock import local
 from participation.journal import chain
 from participation.journal.actions import chained, stream_of
 from participation.journal.models import DailyCheckpoint, JournalEntry, JournalHead
@@ -61,6 +62,14 @@ def page(session: Session, municipality_id: int, number: int) -> tuple[list[Line
         .offset(PAGE * (number - 1))
     )
     return [Line(*row) for row in rows], max(1, -(-(count or 0) // PAGE))
+
+
+def began_on(session: Session, municipality_id: int) -> date | None:
+    """The day of the first entry, on the calendar of the town hall; None while there is none."""
+    first = session.scalar(
+        select(JournalEntry.time).where(JournalEntry.municipality_id == municipality_id, JournalEntry.seq == 1)
+    )
+    return None if first is None else local(first).date()
 
 
 def days_ends(session: Session, municipality_id: int, number: int) -> tuple[list[DaysEnd], int]:

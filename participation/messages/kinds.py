@@ -186,7 +186,9 @@ KINDS: dict[str, Kind] = {
         N_("Do our pages still work for everybody?"),
         (
             N_("Once a year somebody goes through the pages and the accessibility statement of %(municipality)s."),
-            N_("It is nearly a year since that was done. Here is what the statement says, and how you note a new look:"),
+            N_(
+                "It is nearly a year since that was done. Here is what the statement says, and how you note a new look:"
+            ),
             "%(link)s",
         ),
         N_("%(municipality)s: it is time to look through the accessibility statement again. %(link)s"),

@@ -278,6 +278,19 @@ _RULES = (
         "",
         **_ADMINISTRATION,
     ),
+    Rule(
+        "contact.enforcement",
+        "contact",
+        Kind.LINES,
+        N_("Who watches over accessibility"),
+        N_(
+            "Whom you can turn to when a page does not work for you and our answer does not help: the name, and below"
+            " it the address of the website."
+        ),
+        {},
+        N_("As long as nothing is filled in, our accessibility statement names the ombudsman of the region."),
+        decides=Decides.ADMINISTRATION,
+    ),
     Rule("place.name", "place", Kind.WORDS, N_("Name"), N_("What we are called."), **_ADMINISTRATION),
     Rule(
         "place.country",
