@@ -1,9 +1,10 @@
 """Every kind of message there is, in its words: for the rooms that send them and for whoever translates.
 
 Places such as %(code)s are filled in after translation, by what `messages.actions.send` is given as facts: texts and
-numbers; a `date` or a moment, written in the language of the message, and None for "further notice"; `role`, a
+numbers; `form`, the name of a form as its sheet has it; a `date` or a moment, written in the language of the message, and None for "further notice"; `role`, a
 `permissions.Role`; and `link`, a path below the municipality such as `/invitation/…`, written as a whole address (that of
-the front door where none is given). `municipality` is always there.
+the front door where none is given). `municipality` and `phone`, that of the
+office, are always there.
 """
 
 from __future__ import annotations
@@ -159,6 +160,80 @@ KINDS: dict[str, Kind] = {
             N_("If you do nothing, we erase your account and what we hold about you."),
         ),
         N_("%(municipality)s: your account is erased on %(until)s unless you sign in before: %(link)s"),
+    ),
+    "entry_receipt": Kind(
+        N_("A receipt of what we entered for you"),
+        (
+            N_("We entered a form for you: %(form)s."),
+            N_("The code of your receipt is:"),
+            "%(code)s",
+            N_("Is something not right? Call us or come to the desk with this code before %(until)s."),
+            N_("You can also put it right yourself, or take it back, with this code:"),
+            "%(link)s",
+        ),
+        N_("%(municipality)s: we entered your form. Receipt: %(code)s. Not right? Call %(phone)s before %(until)s."),
+        secret=True,
+    ),
+    "entered_for_you": Kind(
+        N_("We entered a form for you"),
+        (N_("We entered a form for you: %(form)s."), N_("Not right? Answer NO %(code)s within 14 days.")),
+        N_("%(municipality)s: we entered a form for you: %(form)s. Not right? Answer NO %(code)s within 14 days."),
+        secret=True,
+        channels=(PHONE,),
+    ),
+    "text_question": Kind(
+        N_("A question from %(municipality)s"),
+        ("%(question)s", N_("Answer YES %(code)s or NO %(code)s, within 14 days.")),
+        N_("%(municipality)s: %(question)s Answer YES %(code)s or NO %(code)s, within 14 days."),
+        secret=True,
+        channels=(PHONE,),
+    ),
+    "text_taken": Kind(
+        N_("We have noted your answer"),
+        (N_("Thank you, we have noted: %(answer)s."), N_("The code of your receipt is:"), "%(code)s"),
+        N_(
+            "%(municipality)s: thank you, we noted: %(answer)s. Receipt: %(code)s. Something else after all? Call %(phone)s."
+        ),
+        secret=True,
+        channels=(PHONE,),
+    ),
+    "text_thanks": Kind(
+        N_("We have noted your answer"),
+        (N_("Thank you, we have noted your answer."),),
+        N_("%(municipality)s: thank you, we have noted your answer. Something else after all? Call %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "text_known": Kind(
+        N_("We have your answer already"),
+        (N_("We have your answer already."),),
+        N_("%(municipality)s: we have an answer from you already, and it stays. Another answer? Call %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "text_taken_back": Kind(
+        N_("It no longer counts"),
+        (N_("What we entered for you no longer counts."),),
+        N_("%(municipality)s: thank you. What we entered for you no longer counts. A question? Call %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "text_doubted": Kind(
+        N_("We look at it with you"),
+        (N_("Thank you. We look at it with you, and call you."),),
+        N_("%(municipality)s: thank you. We look at it with you: we call you, or you call us: %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "text_unclear": Kind(
+        N_("We could not count your text"),
+        (N_("We could not count your text message."),),
+        N_(
+            "%(municipality)s: we could not count this. Answer YES or NO and the code from our text, or call %(phone)s."
+        ),
+        channels=(PHONE,),
+    ),
+    "text_stopped": Kind(
+        N_("You get no more news"),
+        (N_("You get no more news from us."),),
+        N_("%(municipality)s: you get no more news from us. What you ask for yourself still comes. Call %(phone)s."),
+        channels=(PHONE,),
     ),
     "request_answered": Kind(
         N_("An answer from %(municipality)s"),

@@ -81,7 +81,7 @@ def day_in_words(day: date, language: str) -> str:
 
 
 def _facts(place: Place, language: str, facts: Mapping[str, object]) -> dict[str, object]:
-    given = {"link": "/", **facts}
+    given = {"link": "/", "phone": place.office.get("phone", ""), **facts}
     return {
         "municipality": name_of(place, language),
         **{name: _fact(name, fact, place, language) for name, fact in given.items()},
@@ -91,6 +91,8 @@ def _facts(place: Place, language: str, facts: Mapping[str, object]) -> dict[str
 def _fact(name: str, fact: object, place: Place, language: str) -> str:
     if name == "link":
         return links.address(place, str(fact))
+    if name == "form":
+        return one_line(say(str(fact), language))
     if name == "role":
         return say(ROLE_NAMES[Role(str(fact))], language)
     if fact is None:

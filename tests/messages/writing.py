@@ -26,6 +26,15 @@ FACTS: dict[str, Mapping[str, object]] = {
     "role_ended": {"role": "councillor"},
     "letter_code": {"code": "ABCD-EFGH", "until": date(2027, 1, 31), "link": "/account/ladder"},
     "account_unused": {"until": date(2027, 1, 31), "link": "/sign-in"},
+    "entry_receipt": {
+        "form": "Call me back",
+        "code": "KRTW-4071-PMNX-2208",
+        "until": date(2027, 1, 31),
+        "link": "/back",
+    },
+    "entered_for_you": {"form": "Tell us what would help you to take part", "code": "KRTW-4071"},
+    "text_question": {"question": "May we write to you and draw you by lot?", "code": "KRTW-4071"},
+    "text_taken": {"answer": "Yes", "code": "KRTW-4071-PMNX-2208"},
     "panel_news": {"title": "Square", "news": "the panel was drawn", "link": "/panels/square"},
 }
 
