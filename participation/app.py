@@ -60,7 +60,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app.before_request(people.again.ask_again)
     app.after_request(people.note_presence)
     app.teardown_request(lambda _error: db.leave())
-    app.after_request(context.remember_language)
+    app.after_request(context.remember_reading)
     app.context_processor(context.say_words)
     app.url_defaults(stay_in_the_municipality)
     words.register(app)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import current_app, g, request
 from flask.wrappers import Response
@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from participation.i18n import LANGUAGES, SOURCE, in_language, say
 from participation.permissions import Actor, Proof, Rung
+from participation.web.reading import Reading, from_cookie
 
-# The reading preferences of this browser; today that is the language.
+# What this browser remembers of how somebody likes to read: the language and the reading choices.
 COOKIE = "reading"
 YEAR = 365 * 24 * 3600
 # Further than any list goes, and a number that every database can count to.
@@ -78,7 +79,7 @@ def language() -> str:
         offered = offered_languages()
         wished = [
             request.args.get("language"),
-            request.cookies.get(COOKIE),
+            remembered().language,
             request.accept_languages.best_match(offered),
         ]
         g.language = next((code for code in wished if code in offered), offered[0])
@@ -91,11 +92,37 @@ def offered_languages() -> list[str]:
     return [*own, *(code for code in LANGUAGES if code not in own)]
 
 
-def remember_language(response: Response) -> Response:
-    """Keep a choice of language in the browser for a year."""
+def remembered() -> Reading:
+    """How this browser's reader likes to read, as chosen now or before."""
+    if "reading" not in g:
+        g.reading = from_cookie(request.cookies.get(COOKIE, ""))
+    return cast(Reading, g.reading)
+
+
+def reading() -> Reading:
+    """How to show this page: as chosen, and lightly where the browser asks to save data."""
+    saves = request.headers.get("Save-Data", "").lower() == "on"
+    return replace(remembered(), light="yes") if saves else remembered()
+
+
+def choose(how: Reading) -> None:
+    """This page is shown so, and the next ones too."""
+    g.reading, g.reading_is_new = how, True
+
+
+def remember_reading(response: Response) -> Response:
+    """Keep a choice of language or of reading in the browser for a year; where many use it, until it closes."""
     if request.args.get("language") in offered_languages():
+        choose(replace(remembered(), language=language()))
+    if g.get("reading_is_new"):
         response.set_cookie(
-            COOKIE, language(), max_age=YEAR, samesite="Lax", secure=request.is_secure, httponly=True, path="/"
+            COOKIE,
+            remembered().cookie(),
+            max_age=None if g.get("kiosk") else YEAR,
+            samesite="Lax",
+            secure=request.is_secure,
+            httponly=True,
+            path="/",
         )
     return response
 
@@ -104,6 +131,19 @@ def language_url(code: str) -> str:
     """This same page in another language; nothing that stands in the address decides where the link leads."""
     wishes = [(name, value) for name, value in request.args.items(multi=True) if name != "language"]
     return "?" + urlencode([*wishes, ("language", code)])
+
+
+def this_page() -> str | None:
+    """The address of the page that was asked for, to come back to; None for a form that was sent."""
+    return request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
+
+
+def local(address: str | None) -> str | None:
+    """The address, if it leads to a page of ours."""
+    if not address or not address.isprintable() or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(address)
+    return None if parts.scheme or parts.netloc or "\\" in address else address
 
 
 def page_asked() -> int:
@@ -119,6 +159,8 @@ def say_words() -> dict[str, object]:
         "language": language(),
         "languages": [(code, LANGUAGES[code]) for code in offered_languages()],
         "language_url": language_url,
+        "reading": reading(),
+        "this_page": this_page,
         "actor": who,
         "can": lambda permission: bool(who and who.may(permission)),
         "theme": theme(),

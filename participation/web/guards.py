@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from participation.errors import NotAllowed
 from participation.permissions import ACTS, ROLES_WITH
-from participation.web.context import actor, here, proof
+from participation.web.context import actor, here, proof, this_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -70,7 +70,7 @@ def check() -> Response | None:
         raise NotAllowed
     who = actor()
     if who is None:
-        return redirect(url_for("people.sign_in", next=_wanted()), 303)
+        return redirect(url_for("people.sign_in", next=this_page()), 303)
     if guard == SIGNED_IN:
         return None
     if guard.startswith(ACT):
@@ -79,14 +79,9 @@ def check() -> Response | None:
     if not who.may(guard):
         held_back = proof()
         if held_back and held_back.withheld & ROLES_WITH[guard]:
-            return redirect(url_for("people.second_factor", next=_wanted()), 303)
+            return redirect(url_for("people.second_factor", next=this_page()), 303)
         raise NotAllowed
     return None
-
-
-def _wanted() -> str | None:
-    """The page that was asked for, to come back to."""
-    return request.full_path.rstrip("?") if request.method == "GET" else None
 
 
 def _declare(view: View, guard: str) -> View:

@@ -12,7 +12,7 @@ from participation.people.factor_forms import Again
 from participation.people.views.door import bp, go_on, wanted
 from participation.people.views.passkeys import question_for
 from participation.people.views.proving import SENT, code_of_the_demo, prove, say_what_is_left, send_code
-from participation.web.context import actor, here, proof
+from participation.web.context import actor, here, proof, this_page
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import EVERYONE, guard_of, must_ask_again, open_to_everyone
 
@@ -37,7 +37,7 @@ def unlock() -> ResponseReturnValue | None:
         if page is not None or how is None:
             return page
     if how.waits and request.endpoint not in (SECOND_STEP if how.has_factor else SECOND_STEP | FIRST_FACTOR):
-        return redirect(url_for("people.second_factor", next=_this_page()), 303)
+        return redirect(url_for("people.second_factor", next=this_page()), 303)
     return None
 
 
@@ -67,7 +67,7 @@ def again() -> ResponseReturnValue:
 def _ask() -> ResponseReturnValue | None:
     """Ask in between; None once the answer is right, and then the act goes on with all that was typed."""
     if request.method in ("GET", "HEAD"):
-        return redirect(url_for("people.again", next=_this_page()), 303)
+        return redirect(url_for("people.again", next=this_page()), 303)
     page = _page()
     if page is None and "again_files" in request.form:
         flash(_("Now choose your file again: it could not be kept."))
@@ -111,11 +111,6 @@ def _typed() -> list[tuple[str, str]]:
         for name, value in request.form.items(multi=True)
         if not name.startswith("again_") and name != "csrf_token"
     ]
-
-
-def _this_page() -> str | None:
-    """The page that was asked for, to come back to."""
-    return request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else None
 
 
 def _page_before() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from participation import clock, db
 from participation.people import sessions
 from participation.web import traces
-from participation.web.context import here, proof
+from participation.web.context import here, local, proof
 
 bp = Blueprint("people", __name__)
 
@@ -78,14 +77,6 @@ def go_on(secret: str) -> None:
 def wanted() -> str | None:
     """The page that somebody was on their way to, if it is one of ours."""
     return local(request.args.get("next"))
-
-
-def local(address: str | None) -> str | None:
-    """The address, if it leads to a page of ours."""
-    if not address or not address.isprintable() or not address.startswith("/") or address.startswith(("//", "/\\")):
-        return None
-    parts = urlsplit(address)
-    return None if parts.scheme or parts.netloc or "\\" in address else address
 
 
 def _seen_at() -> datetime:
