@@ -87,7 +87,7 @@ def counts(session: Session, municipality_id: int, kinds: Collection[str]) -> di
         .where(Request.municipality_id == municipality_id, Request.kind.in_(kinds))
         .group_by(Request.state)
     )
-    by_state = {state: count for state, count in rows}
+    by_state: dict[str, int] = {row[0]: row[1] for row in rows}
     return {shown: sum(by_state.get(state, 0) for state in states) for shown, states in SHOWN.items()}
 
 

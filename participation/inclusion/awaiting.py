@@ -12,7 +12,7 @@ from participation.clock import local
 from participation.errors import N_
 from participation.inclusion.actions import WAITING
 from participation.inclusion.models import Entry, Request
-from participation.inclusion.requests import KINDS, OPEN
+from participation.inclusion.requests import ARRANGE, HANDLE, OPEN, kinds_for
 from participation.permissions import Actor
 
 
@@ -20,13 +20,19 @@ def awaiting(session: Session, *, municipality_id: int, who: Actor, at: datetime
     """Requests that this official may handle, and forms that somebody else entered the first time."""
     return [
         work
-        for work in (_requests(session, municipality_id, who, at), _second_entries(session, municipality_id, who))
+        for work in (
+            _requests(session, municipality_id, who, at, HANDLE, "inclusion_desk.requests"),
+            _requests(session, municipality_id, who, at, ARRANGE, "inclusion_desk.support"),
+            _second_entries(session, municipality_id, who),
+        )
         if work.count
     ]
 
 
-def _requests(session: Session, municipality_id: int, who: Actor, at: datetime) -> Work:
-    mine = [name for name, kind in KINDS.items() if who.may(kind.permission)]
+def _requests(
+    session: Session, municipality_id: int, who: Actor, at: datetime, permission: str, endpoint: str
+) -> Work:
+    mine = kinds_for(permission) if who.may(permission) else []
     late = func.sum(case((Request.due_on < local(at).date(), 1), else_=0))
     count, overdue = session.execute(
         select(func.count(), late).where(
@@ -34,7 +40,7 @@ def _requests(session: Session, municipality_id: int, who: Actor, at: datetime) 
         )
     ).one()
     words = (N_("%(count)s request waits for an answer"), N_("%(count)s requests wait for an answer"))
-    return Work(words, count, N_("Answer"), "inclusion_desk.requests", late=overdue or 0)
+    return Work(words, count, N_("Answer"), endpoint, late=overdue or 0)
 
 
 def _second_entries(session: Session, municipality_id: int, who: Actor) -> Work:

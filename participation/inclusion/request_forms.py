@@ -102,7 +102,9 @@ class CallBack(FlaskForm):  # type: ignore[misc]
         default="any",
     )
     language = _language(_("In which language?"))
-    about = _text(_("What is it about?"), hint=_("You may leave this empty. A few words help us to let the right person call."))
+    about = _text(
+        _("What is it about?"), hint=_("You may leave this empty. A few words help us to let the right person call.")
+    )
 
     def validate_phone(self, field: Field) -> None:
         if not _NUMBER.fullmatch(field.data or ""):
@@ -164,7 +166,8 @@ class Data(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired(_("Choose one of the three."))],
     )
     which = _text(
-        _("What is wrong, and how should it be?"), hint=_("Only where something must be put right. Else leave it empty.")
+        _("What is wrong, and how should it be?"),
+        hint=_("Only where something must be put right. Else leave it empty."),
     )
 
     def validate_which(self, field: Field) -> None:

@@ -1,1 +1,146 @@
-"""What people ask us for, and what became of it."""
+"""What people ask us for, and what became of it: for officials, and apart from them for whoever arranges support."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from participation import clock, db, events
+from participation.clock import local
+from participation.i18n import LANGUAGES
+from participation.inclusion import asked, requests
+from participation.inclusion.asked import Asked, Line
+from participation.inclusion.desk.blueprint import bp
+from participation.inclusion.questions import Question, answers
+from participation.inclusion.request_forms import SEND, Answer, SupportAnswer
+from participation.sheets import CHANNEL_NAMES, sheet
+from participation.web.context import here, page_asked, someone
+from participation.web.forms import refusals_on, status_of
+from participation.web.guards import may
+
+
+@bp.get("/<municipality>/desk/requests", endpoint="requests")
+@may(requests.HANDLE)
+def all_requests() -> ResponseReturnValue:
+    """What people ask us for, what is due first on top."""
+    return _list(requests.HANDLE, "inclusion_desk.requests", "inclusion_desk.request")
+
+
+@bp.route("/<municipality>/desk/requests/<int:request_id>", methods=["GET", "POST"], endpoint="request")
+@may(requests.HANDLE)
+def one_request(request_id: int) -> ResponseReturnValue:
+    """One request, and its answer."""
+    return _one(requests.HANDLE, request_id, Answer(), "inclusion_desk.requests")
+
+
+@bp.get("/<municipality>/desk/support", endpoint="support")
+@may(requests.ARRANGE)
+def all_support() -> ResponseReturnValue:
+    """What people need to take part: only for those who arrange it."""
+    return _list(requests.ARRANGE, "inclusion_desk.support", "inclusion_desk.support_asked")
+
+
+@bp.route("/<municipality>/desk/support/<int:request_id>", methods=["GET", "POST"])
+@may(requests.ARRANGE)
+def support_asked(request_id: int) -> ResponseReturnValue:
+    """What one person needs, and what was arranged."""
+    return _one(requests.ARRANGE, request_id, SupportAnswer(), "inclusion_desk.support")
+
+
+def _list(permission: str, every: str, one: str) -> ResponseReturnValue:
+    kinds = requests.kinds_for(permission)
+    wanted = request.args.get("kind")
+    shown = request.args.get("show", "open")
+    shown = shown if shown in asked.SHOWN else "open"
+    page = page_asked()
+    narrowed = [wanted] if wanted in kinds else kinds
+    with db.read() as session:
+        counts = asked.counts(session, here().id, narrowed)
+        rows, pages = asked.lines(session, here().id, narrowed, page, shown=shown, today=_today())
+        names = {row.subject: _name_of(session, row.subject) for row in rows if row.subject}
+    return render_template(
+        "inclusion/desk/requests.html",
+        rows=[(row, due_in_words(row), names.get(row.subject)) for row in rows],
+        counts=counts,
+        kinds={name: requests.KINDS[name] for name in kinds},
+        kind=wanted if wanted in kinds else None,
+        shown=shown,
+        page=page,
+        pages=pages,
+        every=every,
+        one=one,
+        support=permission == requests.ARRANGE,
+        languages=LANGUAGES,
+        channels=CHANNEL_NAMES,
+    )
+
+
+def _one(permission: str, request_id: int, form: Answer, every: str) -> ResponseReturnValue:
+    if form.validate_on_submit():
+        with refusals_on(form), db.write() as session:
+            requests.answer(
+                session,
+                here().id,
+                request_id,
+                outcome=form.outcome.data,
+                words=form.words.data,
+                send=form.way.data == SEND,
+                last_day=form.last_day.data if "last_day" in form else None,
+                by=someone(),
+                at=clock.now(),
+            )
+            flash(_("Noted. It no longer waits."))
+            return redirect(url_for(every), 303)
+    with db.read() as session:
+        found = asked.asked(session, here().id, requests.kinds_for(permission), request_id, today=_today())
+        told = _told(session, found)
+        name = _name_of(session, found.line.subject) if found.line.subject else None
+    return render_template(
+        "inclusion/desk/request.html",
+        form=form,
+        asked=found,
+        told=told,
+        about=name,
+        kind=requests.KINDS[found.line.kind],
+        due=due_in_words(found.line),
+        every=every,
+        languages=LANGUAGES,
+        channels=CHANNEL_NAMES,
+    ), status_of(form)
+
+
+def due_in_words(line: Line) -> tuple[str, str]:
+    """Until when, in words, and the shape beside them."""
+    if line.state != requests.OPEN:
+        return (_("Done"), "done") if line.state == requests.DONE else (_("Could not be done"), "stop")
+    left = line.days_left
+    if left is None:
+        return _("Open"), "next"
+    if left < 0:
+        return ngettext("%(num)s day late", "%(num)s days late", -left), "late"
+    if left == 0:
+        return _("Today"), "now"
+    return ngettext("In %(num)s day", "In %(num)s days", left), "wait"
+
+
+def _told(session: db.Session, found: Asked) -> list[tuple[Question, str]]:
+    """Each question that was answered, in the words of the form."""
+    form_class = sheet(found.line.kind).asks(session, here().id, found.line.subject)
+    typed = MultiDict((name, value) for name, values in found.typed.items() for value in values)
+    form = form_class(formdata=typed, meta={"csrf": False})
+    return [(question, words) for question, words in answers(form) if question.name in found.typed]
+
+
+def _name_of(session: db.Session, subject: str) -> dict[str, str] | None:
+    """What something is called, per language; None for what is gone."""
+    told = events.tell(session, "subject.asked", municipality_id=here().id, subject=subject)
+    return next(filter(None, told), None)
+
+
+def _today() -> date:
+    return local(clock.now()).date()
