@@ -86,6 +86,9 @@ SENTENCES: dict[str, str] = {
     ),
     "no_texts": N_("We cannot send text messages here. Write your e-mail address instead."),
     "address_taken": N_("Another account here has this e-mail address or number. Sign in with that one, or call us."),
+    "way_unknown": N_(
+        "For this way we do not know where to yet. Choose another way, or add the address or number in your account first."
+    ),
     "address_needed": N_("Keep one way to reach you: an e-mail address or a mobile number."),
     "password_too_short": N_(
         "Choose a password of at least 12 characters: three or four words that only you put together."

@@ -25,6 +25,7 @@ from participation.panels.actions import CALCULATE
 from participation.panels.queries import published_documents, subject_name
 from participation.people import models as people_models
 from participation.people import privacy as people_privacy
+from participation.people import sheets as people_sheets
 
 MODELS = (
     journal_models,
@@ -42,7 +43,7 @@ PRIVATE = (people_privacy, message_privacy, panel_privacy, municipality_privacy,
 held.register([kind for room in PRIVATE for kind in room.KINDS])
 
 # Every form that people fill in, in the order in which they are offered.
-sheets.register([*inclusion_sheets.SHEETS])
+sheets.register([*inclusion_sheets.SHEETS, *people_sheets.SHEETS])
 
 # event: who hears it, in this order. What each is told stands at the listener.
 LISTENERS: dict[str, tuple[events.Listener, ...]] = {

@@ -105,7 +105,8 @@ def steps(sheet: Sheet, form: FlaskForm) -> list[tuple[str, list[str]]]:
 
 def filled(form: type[Any], typed: Typed) -> FlaskForm:
     """The form with what was typed in it. It asks for no token: whoever sent it has shown that of the page."""
-    return form(formdata=MultiDict({name: list(values) for name, values in typed.items()}), meta={"csrf": False})
+    sent = MultiDict[str, str]([(name, value) for name, values in typed.items() for value in values])
+    return form(formdata=sent, meta={"csrf": False})
 
 
 def typed_in(form: type[Any], sent: MultiDict[str, str]) -> dict[str, list[str]]:

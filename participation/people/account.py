@@ -28,8 +28,11 @@ def change_details(
     language: str,
     way: str,
     address: dict[str, str] | None,
+    large_print: bool,
 ) -> None:
     """Another name, language or way of writing.
+
+    address: {street, postcode, town}, None for who wants no letters
 
     Raises Refused for a way that cannot reach them, and for another name than the one on the card that was looked at.
     """
@@ -38,8 +41,9 @@ def change_details(
         raise Refused("name_checked", field="name")
     reached = {EMAIL: person.email, PHONE: person.phone, LETTER: address}
     if not reached[way]:
-        raise Refused("address_needed", field="way")
-    person.name, person.language, person.way, person.address = name, language, way, address
+        raise Refused("way_unknown", field="way")
+    person.name, person.language, person.large_print = name, language, large_print
+    person.way, person.address = way, address
 
 
 def move(

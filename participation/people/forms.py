@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, RadioField, SelectField, StringField
-from wtforms.fields import SelectChoice
+from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length
 
-from participation.i18n import LANGUAGES
-from participation.messages.recipients import EMAIL, LETTER, PHONE, one_line
+from participation.messages.recipients import PHONE, one_line
 
 LONGEST_NAME, LONGEST_LINE = 200, 100
 
 
-def _on_one_line(typed: str | None) -> str | None:
+def on_one_line(typed: str | None) -> str | None:
     return typed and one_line(typed)
 
 
-def _name() -> StringField:
+def name_field() -> StringField:
     return StringField(
         _("Your name"),
-        filters=[_on_one_line],
+        filters=[on_one_line],
         validators=[
             DataRequired(_("Write the name that we may call you by.")),
             Length(max=LONGEST_NAME, message=_("Write at most 200 characters.")),
@@ -92,7 +89,7 @@ class TypeCode(FlaskForm):  # type: ignore[misc]
 
 
 class Newcomer(FlaskForm):  # type: ignore[misc]
-    name = _name()
+    name = name_field()
 
 
 class ResetPassword(FlaskForm):  # type: ignore[misc]
@@ -114,39 +111,6 @@ class ChangePassword(FlaskForm):  # type: ignore[misc]
         super().__init__(**options)
         if not has_password:
             del self.current
-
-
-class Details(FlaskForm):  # type: ignore[misc]
-    """How somebody is called, and how they want to be written to: in the `ways` that can reach them."""
-
-    name = _name()
-    language = SelectField(
-        _("Language in which we write to you"), choices=[SelectChoice(*own) for own in LANGUAGES.items()]
-    )
-    way = RadioField(_("How we write to you"))
-    street = StringField(_("Street and number"), filters=[_on_one_line], render_kw={"autocomplete": "address-line1"})
-    postcode = StringField(_("Postcode"), filters=[_on_one_line], render_kw={"autocomplete": "postal-code"})
-    town = StringField(_("Town"), filters=[_on_one_line], render_kw={"autocomplete": "address-level2"})
-
-    def __init__(self, *, ways: Sequence[str], **options: Any) -> None:
-        words = {EMAIL: _("By e-mail"), PHONE: _("By text message"), LETTER: _("By letter")}
-        super().__init__(**options)
-        self.way.choices = [SelectChoice(way, words[way]) for way in ways]
-
-    def address(self) -> dict[str, str] | None:
-        """Where letters go; None for who wants none."""
-        if self.way.data != LETTER:
-            return None
-        return {"street": self.street.data, "postcode": self.postcode.data, "town": self.town.data}
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        sound = super().validate(extra_validators)
-        for line in (self.street, self.postcode, self.town):
-            if len(line.data or "") > LONGEST_LINE:
-                line.errors = [_("Write at most 100 characters.")]
-            elif self.way.data == LETTER and not line.data:
-                line.errors = [_("A letter needs your whole address.")]
-        return bool(sound and not self.errors)
 
 
 class NewAddress(FlaskForm):  # type: ignore[misc]

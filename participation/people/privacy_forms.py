@@ -8,16 +8,6 @@ from wtforms import BooleanField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length
 
 
-class Object(FlaskForm):  # type: ignore[misc]
-    """Whether somebody wants to be written to and drawn."""
-
-    objects = RadioField(
-        _("May we write to you and draw you by lot?"),
-        choices=[SelectChoice("yes", _("No, I object")), SelectChoice("no", _("Yes, you may"))],
-        validators=[InputRequired(_("Choose one of the two."))],
-    )
-
-
 class ObjectionOnPaper(FlaskForm):  # type: ignore[misc]
     """An objection of somebody without an account, who shows their identity card or writes a letter."""
 

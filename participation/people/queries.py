@@ -83,12 +83,18 @@ def municipalities_with_email(session: Session, email: str) -> list[int]:
     return list(session.scalars(select(Person.municipality_id).where(Person.email == as_kept(email))))
 
 
-def person_with_phone(session: Session, municipality_id: int, phone: str) -> Person | None:
-    """Who has this mobile number, however it is written."""
-    try:
-        number = as_mobile(phone)
-    except Refused:
-        return None
+def mobile(typed: str) -> str | None:
+    """A mobile number as it is kept, also where it begins with its country and no plus; None where it cannot be one."""
+    for number in (typed, f"+{typed.strip()}"):
+        try:
+            return as_mobile(number)
+        except Refused:
+            continue
+    return None
+
+
+def person_with_phone(session: Session, municipality_id: int, number: str) -> Person | None:
+    """Who has this mobile number, as `mobile` writes it."""
     return session.scalar(select(Person).where(Person.municipality_id == municipality_id, Person.phone == number))
 
 

@@ -49,6 +49,19 @@ def takes(act: str) -> Callable[[View], View]:
     return lambda view: _declare(view, f"{ACT}{act}")
 
 
+def takes_as(act_of: Callable[..., str | None]) -> Callable[[View], View]:
+    """A page for everybody, but for the addresses that ask for an act: those are for whoever stands high enough for it.
+
+    act_of: takes the arguments of the address; returns the act, or None for everybody
+    """
+
+    def declare(view: View) -> View:
+        view.act_of = act_of  # type: ignore[attr-defined]
+        return _declare(view, EVERYONE)
+
+    return declare
+
+
 def must_ask_again() -> bool:
     """Whether this endpoint is one that asks again."""
     return hasattr(current_app.view_functions.get(request.endpoint or ""), "asks_again")
@@ -59,11 +72,19 @@ def guard_of(endpoint: str) -> str | None:
     return getattr(current_app.view_functions[endpoint], "guard", None)
 
 
+def guard_here() -> str | None:
+    """What the address of this request asks for, which is more than its endpoint declares where that `takes_as`."""
+    endpoint = request.endpoint or ""
+    act_of = getattr(current_app.view_functions[endpoint], "act_of", None)
+    act = act_of(**(request.view_args or {})) if act_of else None
+    return f"{ACT}{act}" if act else guard_of(endpoint)
+
+
 def check() -> Response | None:
     """Before each request: let in, ask to sign in, or refuse."""
     if request.endpoint is None or request.endpoint == "static":
         return None
-    guard = guard_of(request.endpoint)
+    guard = guard_here()
     if guard == EVERYONE:
         return None
     if guard is None:

@@ -9,16 +9,15 @@ from flask_babel import gettext as _
 from participation import clock, config, db
 from participation.errors import NotFound, Refused
 from participation.messages import queries as messages
-from participation.messages.recipients import EMAIL, LETTER, PHONE
+from participation.messages.recipients import PHONE
 from participation.people import account as own
 from participation.people import codes, factors, queries, sessions
 from participation.people.addresses import Contact, as_email, as_mobile
-from participation.people.forms import Details, NewAddress, TypeCode
-from participation.people.queries import Account
+from participation.people.forms import NewAddress, TypeCode
 from participation.people.views.codes import asked_for, send
 from participation.people.views.door import bp
 from participation.web import limits
-from participation.web.context import here, language, proof, someone
+from participation.web.context import here, proof, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import asks_again, for_signed_in
 
@@ -37,43 +36,8 @@ def account() -> ResponseReturnValue:
             sessions=sessions.sessions_of(database, here().id, who),
             here_now=how.session_id,
             gets_news=messages.wants(database, here().id, who),
-            news=messages.news_token(here().id, who),
             texts=bool(config.current().sms),
         )
-
-
-@bp.route("/<municipality>/account/details", methods=["GET", "POST"])
-@for_signed_in
-def details() -> ResponseReturnValue:
-    """How we call somebody, and how we write to them."""
-    who = someone().person_id
-    with db.read() as database:
-        mine = queries.account(database, here().id, who)
-    address = mine.address or {}
-    form = Details(
-        ways=_ways(mine),
-        data={
-            "name": mine.name,
-            "language": mine.language or language(),
-            "way": mine.way,
-            **{line: address.get(line, "") for line in ("street", "postcode", "town")},
-        },
-    )
-    if form.validate_on_submit():
-        with refusals_on(form, "way"):
-            with db.write() as database:
-                own.change_details(
-                    database,
-                    here().id,
-                    who,
-                    name=form.name.data,
-                    language=form.language.data,
-                    way=form.way.data,
-                    address=form.address(),
-                )
-            flash(_("Changed. From now on we call you and write to you like this."))
-            return redirect(url_for("people.account"), 303)
-    return render_template("people/account_details.html", form=form), status_of(form)
 
 
 @bp.route("/<municipality>/account/<any(email, phone):way>", methods=["GET", "POST"])
@@ -154,9 +118,3 @@ def end_other_sessions() -> ResponseReturnValue:
         sessions.end_all(database, here().id, someone().person_id, but=how.session_id)
     flash(_("You are signed out everywhere else."))
     return redirect(url_for("people.account"), 303)
-
-
-def _ways(mine: Account) -> list[str]:
-    """How we can reach somebody: a letter always, with the address that they write beside it."""
-    reached = {EMAIL: mine.email, PHONE: mine.phone and config.current().sms}
-    return [*(way for way, where in reached.items() if where), LETTER]

@@ -14,7 +14,7 @@ from participation.people.views.passkeys import question_for
 from participation.people.views.proving import SENT, code_of_the_demo, prove, say_what_is_left, send_code
 from participation.web.context import actor, here, proof, this_page
 from participation.web.forms import refusals_on, status_of
-from participation.web.guards import EVERYONE, guard_of, must_ask_again, open_to_everyone
+from participation.web.guards import EVERYONE, guard_here, must_ask_again, open_to_everyone
 
 # What stays open to somebody who has yet to show a second factor, and to somebody who has yet to make one.
 SIGN_OUT = "people.sign_out"
@@ -26,7 +26,7 @@ def unlock() -> ResponseReturnValue | None:
     """Before the guard: who was away for too long, or has not shown their second factor, does so before anything that
     is not public."""
     how = proof()
-    if how is None or request.endpoint in (None, "static") or guard_of(request.endpoint) == EVERYONE:
+    if how is None or request.endpoint in (None, "static") or guard_here() == EVERYONE:
         return None
     if how.locked and request.endpoint == SIGN_OUT:
         # Nobody proves who they are in order to leave.

@@ -14,7 +14,7 @@ from participation.errors import N_
 from participation.i18n import say
 from participation.messages.actions import send
 from participation.people import files, leaving, queries
-from participation.people.privacy_forms import Erase, Object
+from participation.people.privacy_forms import Erase
 from participation.people.views.door import bp
 from participation.people.views.showing import Section, sections, terms_here
 from participation.web.context import here, language, someone
@@ -80,23 +80,6 @@ def my_data_json() -> ResponseReturnValue:
         content_type="application/json; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="my-data.json"'},
     )
-
-
-@bp.post("/<municipality>/my-data/objection")
-@takes("data.see")
-def object_to_use() -> ResponseReturnValue:
-    """Not to be written to of our own accord and not to be drawn; or to be so again."""
-    form = Object()
-    if not form.validate_on_submit():
-        return render_template("people/my_data_objection.html", form=form), 422
-    me = f"person:{someone().person_id}"
-    with db.write() as database:
-        person = queries.person_to_change(database, here().id, someone().person_id)
-        if form.objects.data == "yes":
-            leaving.object_to_use(database, person, by=me, at=clock.now())
-        else:
-            leaving.take_objection_back(database, person, by=me, at=clock.now())
-    return redirect(url_for("people.my_data", _anchor="objection"), 303)
 
 
 @bp.route("/<municipality>/my-data/erase", methods=["GET", "POST"])
