@@ -15,7 +15,7 @@ from participation.errors import NotFound, Refused
 from participation.held import Somebody
 from participation.messages.recipients import Recipient
 from participation.people import numbers
-from participation.people.addresses import as_kept, as_mobile
+from participation.people.addresses import Contact, as_contact, as_kept, as_mobile
 from participation.people.models import HeldRole, Interest, Objection, Person
 from participation.permissions import STRONG, Role
 
@@ -81,6 +81,11 @@ def person_with_email(session: Session, municipality_id: int, email: str) -> Per
 def municipalities_with_email(session: Session, email: str) -> list[int]:
     """Where somebody with this e-mail address has an account."""
     return list(session.scalars(select(Person.municipality_id).where(Person.email == as_kept(email))))
+
+
+def contact(typed: str, *, field: str) -> Contact:
+    """An e-mail address or mobile number as it is kept. Raises Refused at `field`."""
+    return as_contact(typed, field=field)
 
 
 def mobile(typed: str) -> str | None:

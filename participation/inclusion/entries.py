@@ -1,0 +1,92 @@
+"""Looking at what was entered for people: what a colleague must still do, and what an official did lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from participation.inclusion.actions import TAKEN, WAITING
+from participation.inclusion.models import Entry, TextQuestion
+from participation.permissions import Actor
+from participation.sheets import NO
+
+LATEST = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """A form that came in, and nothing of who or what."""
+
+    id: int
+    sheet: str
+    subject: str
+    channel: str
+    state: str
+    made_at: datetime
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Somebody says that what was entered for them is not right. phone: how their number ends."""
+
+    entry_id: int
+    sheet: str
+    person_id: int | None
+    phone: str
+    said_at: datetime
+
+
+def waiting(session: Session, municipality_id: int, *, by: Actor) -> list[Line]:
+    """What waits for a second official, the oldest first; `mine` waits for somebody else."""
+    rows = session.scalars(
+        select(Entry).where(Entry.municipality_id == municipality_id, Entry.state == WAITING).order_by(Entry.id)
+    )
+    return [_line(row, by) for row in rows]
+
+
+def latest(session: Session, municipality_id: int, *, by: Actor) -> list[Line]:
+    """What an official entered lately, the newest first."""
+    rows = session.scalars(
+        select(Entry)
+        .where(Entry.municipality_id == municipality_id, Entry.entered_by == by.person_id)
+        .order_by(Entry.id.desc())
+        .limit(LATEST)
+    )
+    return [_line(row, by) for row in rows]
+
+
+def doubts(session: Session, municipality_id: int, *, at: datetime) -> list[Doubt]:
+    """What people say is not right, for as long as it can be put right and nobody looked at it with them."""
+    rows = session.execute(
+        select(
+            Entry.id,
+            Entry.sheet,
+            Entry.person_id,
+            Entry.corrected_at,
+            TextQuestion.phone,
+            TextQuestion.answered_at,
+        )
+        .join(Entry, (Entry.municipality_id == TextQuestion.municipality_id) & (Entry.id == TextQuestion.entry_id))
+        .where(
+            TextQuestion.municipality_id == municipality_id,
+            Entry.municipality_id == municipality_id,
+            TextQuestion.answer == NO,
+            Entry.state.in_((TAKEN, WAITING)),
+            Entry.answers.is_not(None),
+            Entry.correctable_until > at,
+        )
+        .order_by(TextQuestion.answered_at)
+    )
+    return [
+        Doubt(row.id, row.sheet, row.person_id, f"… {row.phone[-2:]}", row.answered_at)
+        for row in rows
+        if row.corrected_at is None or row.corrected_at < row.answered_at
+    ]
+
+
+def _line(row: Entry, by: Actor) -> Line:
+    return Line(row.id, row.sheet, row.subject, row.channel, row.state, row.made_at, row.entered_by == by.person_id)
