@@ -126,6 +126,11 @@ def sheets() -> tuple[Sheet, ...]:
     return tuple(_Register.sheets.values())
 
 
+def offered(session: Session, municipality_id: int) -> list[Sheet]:
+    """The forms that this municipality offers in its list, in order."""
+    return [one for one in sheets() if one.linked and one.about(session, municipality_id, "")]
+
+
 def sheet(name: str) -> Sheet:
     """The form with this name. Raises NotFound."""
     if name not in _Register.sheets:
