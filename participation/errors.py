@@ -55,6 +55,9 @@ SENTENCES: dict[str, str] = {
     "receipt_unknown": N_("No form here has this code. Compare it with the receipt, sign by sign."),
     "text_asked_already": N_("We asked this person by text message already, and wait for the answer."),
     "text_no_phone": N_("We have no mobile number of this person, so we cannot ask by text message."),
+    "letter_no_copy": N_(
+        "Nothing is kept of this letter in that language. Write the copy yourself, or ask a colleague who speaks it."
+    ),
     "request_handled": N_("We have dealt with this already. Call us if something is not right."),
     "request_closed": N_("A colleague has dealt with this meanwhile. Nothing has changed."),
     "request_no_way": N_(
@@ -190,6 +193,17 @@ SENTENCES: dict[str, str] = {
     "source_missing": N_("Write which decision this comes from, in this language too: %(language)s."),
     "source_day_missing": N_("Write the day of that decision."),
     "source_day_ahead": N_("That day has yet to come. Write the day on which it was decided."),
+    # house styles
+    "style_missing": N_("Choose the file with your house style first."),
+    "style_too_large": N_("This file is too large to be a house style: at most 200 kB. Leave out what is no token."),
+    "style_unreadable": N_("We cannot read this file. We take CSS with names such as --basis-…, or JSON with tokens."),
+    "style_json_broken": N_("This JSON breaks off or goes wrong in row %(row)s. Put that right and try again."),
+    "style_nothing_known": N_("No name in this file is one that we know. Compare it with the example below."),
+    "style_too_faint": N_("Not everybody can read these colours. Look below at which, and what would do."),
+    "style_no_colour": N_("%(value)s is no colour that we know. Write it as #1b5e34 or as rgb(27, 94, 52)."),
+    "style_no_shape": N_("%(value)s is none that we know. Corners are at most 1.5rem, a weight is from 100 to 900."),
+    "style_no_font": N_("%(value)s is no list of fonts. Write names with commas between; nothing is fetched."),
+    "style_points_nowhere": N_("%(value)s points at a name that is not in this file."),
     "picture_missing": N_("Choose a picture first: PNG, JPEG, WebP or GIF."),
     "picture_too_large": N_("This picture is too large. Save it smaller: at most 2 MB, and 25 million dots."),
     "picture_is_svg": N_("An SVG can hold programs, so we do not take it. Save it as PNG and try again."),

@@ -13,6 +13,7 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as table:
         table.add_column(sa.Column("large_print", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("message", sa.Column("large_print", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("message", sa.Column("copies", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
     add_house_styles()
     add_content()
     add_forms()
@@ -25,6 +26,7 @@ def add_house_styles() -> None:
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("light", sa.JSON(), nullable=False),
         sa.Column("dark", sa.JSON(), nullable=False),
+        sa.Column("shape", sa.JSON(), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name="fk_house_style_municipality_id"),
         sa.PrimaryKeyConstraint("municipality_id", name="pk_house_style"),
@@ -277,4 +279,5 @@ def downgrade() -> None:
     with op.batch_alter_table("person") as table:
         table.drop_column("large_print")
     # Not as a batch: that would make the table anew, with numbers that are given again.
+    op.drop_column("message", "copies")
     op.drop_column("message", "large_print")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from participation import jobs
 from participation.i18n import LANGUAGES
 from participation.messages import queries, wording
-from participation.messages.kinds import ALL_NEWS, KINDS, NEWS
+from participation.messages.kinds import ALL_NEWS, KINDS, NEWS, Kind
 from participation.messages.models import Message, Unsubscribed
 from participation.messages.recipients import LETTER, Recipient
 from participation.municipalities import queries as municipalities
@@ -65,6 +65,7 @@ def send(
             address=to.lines() if channel == LETTER else [],
             subject=written.subject,
             body=written.body,
+            copies={} if what.news or channel != LETTER else _copies(what, place, language, to, facts),
             state="gathering" if what.news else "waiting",
             large_print=to.large_print,
             made_at=at,
@@ -132,6 +133,16 @@ def _language(to: Recipient, channel: str, place: Place) -> str:
     official = [str(code) for code in place.values["language.letter"]]
     offered = official if channel == LETTER else LANGUAGES
     return to.language if to.language and to.language in offered else official[0]
+
+
+def _copies(
+    what: Kind, place: Place, language: str, to: Recipient, facts: Mapping[str, object] | None
+) -> dict[str, list[str]]:
+    """The words of a letter in the other languages in which somebody may ask for it."""
+    others = [str(code) for code in place.values["language.copy"] if code != language]
+    return wording.write_copies(
+        what, place, others, name=to.name if to.person_id else "", person_id=to.person_id, facts=facts
+    )
 
 
 def _known(kind: str) -> None:

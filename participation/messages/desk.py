@@ -8,7 +8,8 @@ from flask_babel import gettext as _
 
 from participation import clock, db
 from participation.errors import N_
-from participation.messages import letters, printing, queries
+from participation.i18n import LANGUAGES
+from participation.messages import copying, letters, printing, queries
 from participation.messages.kinds import KINDS
 from participation.messages.recipients import EMAIL, LETTER, PHONE
 from participation.messages.troubles import TROUBLES
@@ -56,6 +57,7 @@ def outbox() -> ResponseReturnValue:
         kinds=KINDS,
         troubles=TROUBLES,
         most=printing.MOST,
+        languages=LANGUAGES,
     )
 
 
@@ -110,6 +112,18 @@ def note_returned(message_id: int) -> ResponseReturnValue:
         printing.note_returned(session, here().id, message_id)
     flash(_("Noted: this letter came back."))
     return redirect(url_for("messages_desk.outbox", state="returned"), 303)
+
+
+@bp.post("/<municipality>/desk/messages/<int:message_id>/copy")
+@may("messages.print")
+def copy_letter(message_id: int) -> ResponseReturnValue:
+    """Somebody asks for a letter in another language: a copy waits to be printed."""
+    seen = request.form.get("seen", 0, type=int)
+    with db.write() as session:
+        wanted = request.form.get("language", "")
+        copying.copy(session, here().id, message_id, wanted, seen=seen, by=someone(), at=clock.now())
+    flash(_("The copy waits among the letters to print."))
+    return redirect(url_for("messages_desk.outbox"), 303)
 
 
 @bp.post("/<municipality>/desk/messages/<int:message_id>/retry")

@@ -39,9 +39,11 @@ def pdf(letters: Sequence[Letter], place: Place, *, large: bool = False) -> byte
 
     large: all of them in large print; else those of people who asked for it
     """
+    # The file is the printer's: in the language in which we work.
+    own = place.values["language.internal"][0]
     words = {
         "letters": json.dumps([_said(letter, place, large=large) for letter in letters], ensure_ascii=False),
-        "title": f"{say(TITLE, place.languages[0])} – {wording.name_of(place, place.languages[0])}",
+        "title": f"{say(TITLE, own)} – {wording.name_of(place, own)}",
     }
     return typeset(TEMPLATE, words)
 

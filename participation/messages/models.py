@@ -16,6 +16,8 @@ class Message(OfMunicipality, Base):
     kind: a key of `messages.kinds.KINDS`; channel: email, phone or letter
     key: what makes it this message and no other, so that it leaves once however often it is asked for
     to: the e-mail address or number; address: the lines of a letter's address
+    copies: the same in the languages in which somebody may ask for it: [subject, body] by language; letters only, and
+        never with a secret
     body: the words, emptied once a message with a secret has left, else by its retention term
     state: gathering (waits for the digest), bundled (went along in it), waiting, sent, failed;
         letters: waiting, printing (in a batch that somebody is printing), printed, returned
@@ -44,6 +46,7 @@ class Message(OfMunicipality, Base):
     address: Mapped[list[str]] = mapped_column(JSON, default=list)
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    copies: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
     state: Mapped[str] = mapped_column(String(10))
     trouble: Mapped[str] = mapped_column(String(200), default="")
     tries: Mapped[int] = mapped_column(default=0)

@@ -64,10 +64,18 @@ def put_back(session: Session, municipality_id: int, batch: int, *, by: Actor, a
 
 def note_returned(session: Session, municipality_id: int, message_id: int) -> None:
     """The post brought a letter back."""
-    letter = _one(session, municipality_id, message_id)
+    letter = letter_to_change(session, municipality_id, message_id)
     if letter.state != "printed":
         raise Refused("letter_not_printed")
     letter.state = "returned"
+
+
+def letter_to_change(session: Session, municipality_id: int, message_id: int) -> Message:
+    """A letter, taken so that nobody else does something with it. Raises NotFound."""
+    letter = _one(session, municipality_id, message_id)
+    if letter.channel != LETTER:
+        raise NotFound
+    return letter
 
 
 def retry(session: Session, municipality_id: int, message_id: int) -> None:

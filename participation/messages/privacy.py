@@ -13,7 +13,7 @@ from participation.held import Holding, Kind, Sentence, Somebody
 from participation.messages.kinds import ALL_NEWS, NEWS
 from participation.messages.kinds import KINDS as MESSAGES
 from participation.messages.models import Message, Unsubscribed
-from participation.messages.recipients import WAY_NAMES
+from participation.messages.recipients import LETTER, WAY_NAMES
 from participation.municipalities import queries as municipalities
 
 FAREWELL = "account_erased"
@@ -126,7 +126,8 @@ def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:
         return Message.municipality_id == municipality_id, Message.made_at < at - timedelta(days=days or 0)
 
     words, line, farewell, _ = KINDS
-    session.execute(update(Message).where(*old(words), Message.body != "").values(body="", address=[]))
+    with_words = or_(Message.body != "", Message.channel == LETTER)
+    session.execute(update(Message).where(*old(words), with_words).values(body="", address=[], copies={}))
     session.execute(delete(Message).where(*old(line)))
     session.execute(delete(Message).where(*old(farewell), Message.kind == FAREWELL))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
@@ -20,7 +22,11 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Line:
-    """A message on the desk: what became of it, and never its words. whom: enough to know it again, and no more."""
+    """A message on the desk: what became of it, and never its words.
+
+    whom: enough to know it again, and no more; copies: the languages in which a copy can be made now; copied: how many
+    copies were made
+    """
 
     id: int
     kind: str
@@ -31,6 +37,8 @@ class Line:
     made_at: datetime
     left_at: datetime | None
     can_retry: bool
+    copies: list[str]
+    copied: int
 
 
 def counts(session: Session, municipality_id: int) -> dict[tuple[str, str], int]:
@@ -53,8 +61,27 @@ def lines(
     if channel:
         wanted = wanted.where(Message.channel == channel)
     number = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    found = session.scalars(wanted.order_by(Message.id.desc()).offset((page - 1) * PAGE).limit(PAGE))
-    return [_line(message) for message in found], max(1, -(-number // PAGE))
+    found = session.scalars(wanted.order_by(Message.id.desc()).offset((page - 1) * PAGE).limit(PAGE)).all()
+    made = copies_made(session, municipality_id, [message.id for message in found if message.copies])
+    return [_line(message, made.get(message.id, 0)) for message in found], max(1, -(-number // PAGE))
+
+
+def copy_key(message_id: int, number: int) -> str:
+    """What makes this copy of a letter this one."""
+    return f"copy:{message_id}:{number}"
+
+
+def copies_made(session: Session, municipality_id: int, message_ids: Sequence[int]) -> dict[int, int]:
+    """How many copies were made of each of these letters; those without any are left out."""
+    if not message_ids:
+        return {}
+    keys = session.scalars(
+        select(Message.key).where(
+            Message.municipality_id == municipality_id,
+            or_(*(Message.key.startswith(f"copy:{message_id}:", autoescape=True) for message_id in message_ids)),
+        )
+    )
+    return Counter(int(key.split(":")[1]) for key in keys)
 
 
 def batches(session: Session, municipality_id: int) -> dict[int, int]:
@@ -120,7 +147,7 @@ def _letters(session: Session, wanted: Select[Message]) -> list[Letter]:
     return found
 
 
-def _line(message: Message) -> Line:
+def _line(message: Message, copied: int) -> Line:
     return Line(
         message.id,
         message.kind,
@@ -131,6 +158,8 @@ def _line(message: Message) -> Line:
         message.made_at,
         message.left_at,
         message.state == "failed" and bool(message.body),
+        list(message.copies) if message.state == "printed" else [],
+        copied,
     )
 
 

@@ -14,13 +14,14 @@ from participation.errors import N_
 from participation.i18n import in_language, say
 from participation.messages import links
 from participation.messages.kinds import ALL_NEWS, Kind
-from participation.messages.recipients import EMAIL, PHONE, one_line
+from participation.messages.recipients import EMAIL, LETTER, PHONE, one_line
 from participation.municipalities.queries import Place
 from participation.permissions import ROLE_NAMES, Role
 
 FURTHER_NOTICE = N_("further notice")
 GREETING, GREETING_ALL = N_("Hello %(name)s,"), N_("Hello,")
 ANSWER = N_("A question? Answer this e-mail, call %(phone)s or come to %(street)s, %(postcode)s %(town)s.")
+IN_THE_LETTER = N_("It stands in the letter itself.")
 NO_MORE = N_("You get this because you follow news here. No more of it? One press is enough: %(link)s")
 
 # What fits in the column of a subject, and in an envelope's first line.
@@ -60,6 +61,24 @@ def write(
     if channel == EMAIL:
         paragraphs.append("\n".join(_foot(place, language, person_id if news else None)))
     return Written(subject, "\n\n".join(paragraphs))
+
+
+def write_copies(
+    kind: Kind,
+    place: Place,
+    languages: Sequence[str],
+    *,
+    name: str = "",
+    person_id: int | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> dict[str, list[str]]:
+    """A letter in each of these languages, [subject, body], for whoever asks for a copy: a code stays in the letter."""
+    copies = {}
+    for language in languages:
+        told = {**(facts or {}), **({"code": say(IN_THE_LETTER, language)} if kind.secret else {})}
+        written = write(kind, LETTER, place, language, name=name, person_id=person_id, facts=told)
+        copies[language] = [written.subject, written.body]
+    return copies
 
 
 def write_news(kind: Kind, place: Place, language: str, facts: Mapping[str, object]) -> Written:

@@ -25,6 +25,8 @@ FACTS: dict[str, Mapping[str, object]] = {
     "role_given": {"link": "/desk", "role": "auditor", "until": date(2027, 12, 31)},
     "role_ended": {"role": "councillor"},
     "letter_code": {"code": "ABCD-EFGH", "until": date(2027, 1, 31), "link": "/account/ladder"},
+    "request_answered": {"answer": "We call you on Monday."},
+    "support_answered": {"answer": "The interpreter comes."},
     "account_unused": {"until": date(2027, 1, 31), "link": "/sign-in"},
     "entry_receipt": {
         "form": "Call me back",
