@@ -116,7 +116,6 @@ def configure(app: Flask, settings: config.Config) -> None:
         # A form may stay open for as long as its session: who looks something up while typing loses nothing.
         WTF_CSRF_TIME_LIMIT=None,
         TRUSTED_HOSTS=list(settings.hosts) or None,
-        THEMES=frozenset(f"themes/{path.name}" for path in (config.ROOT / "static" / "themes").glob("*.css")),
     )
     app.wsgi_app = hosts.OwnHosts(app.wsgi_app)  # type: ignore[method-assign]
     if settings.proxies:

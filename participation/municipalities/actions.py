@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from participation import clock
 from participation.errors import Refused
 from participation.journal.actions import open_journal, record
-from participation.municipalities import queries, rules, settings
-from participation.municipalities.models import Logo, Municipality, Setting
+from participation.municipalities import queries, rules, settings, themes
+from participation.municipalities.models import HouseStyle, Logo, Municipality, Setting
 from participation.permissions import Actor
+
+STYLE = "style.theme"
 
 
 class HostTaken(Exception):
@@ -90,6 +92,8 @@ def decide(
     place = queries.municipality_to_change(session, municipality_id)
     languages = queries.languages_for(session, municipality_id, "notice")
     value = rules.checked(rule, value, languages)
+    if key == STYLE and value == themes.OWN and session.get(HouseStyle, municipality_id) is None:
+        raise Refused("style_missing", field="value")
     kept_source, day = rules.checked_source(rule, source, source_date, languages, today=clock.local(at).date())
     row = session.get(Setting, (municipality_id, key))
     if row and (row.value, row.source, row.source_date) == ({"value": value}, kept_source, day):
@@ -138,6 +142,30 @@ def take_logo_away(session: Session, municipality_id: int, *, by: Actor, at: dat
     if row is not None:
         session.delete(row)
         record_here(session, municipality_id, "municipality.logo_removed", {}, by=by, at=at)
+
+
+def use_own_style(
+    session: Session, municipality_id: int, style: themes.Style, *, by: Actor | None, at: datetime
+) -> None:
+    """From now on the pages look like this, if everybody can read them. Raises Refused."""
+    queries.municipality_to_change(session, municipality_id)
+    if themes.too_faint(style):
+        raise Refused("style_too_faint")
+    row = session.get(HouseStyle, municipality_id)
+    if row is None or themes.Style(row.light, row.dark, row.shape) != style:
+        if row is None:
+            row = HouseStyle(municipality_id=municipality_id)
+            session.add(row)
+        row.light, row.dark, row.shape, row.changed_at = dict(style.light), dict(style.dark), dict(style.shape), at
+        session.flush()
+        facts: dict[str, str | int] = {"digest": themes.digest(style)}
+        record_here(session, municipality_id, "municipality.style_changed", facts, by=by, at=at)
+    choose_style(session, municipality_id, themes.OWN, by=by, at=at)
+
+
+def choose_style(session: Session, municipality_id: int, name: str, *, by: Actor | None, at: datetime) -> None:
+    """Use a house style that comes along, or the own one that was used before. Raises Refused."""
+    decide(session, municipality_id, STYLE, name, source={}, source_date=None, by=by, at=at)
 
 
 def _move(session: Session, municipality_id: int, before: str, after: str, event: str, *, at: datetime) -> bool:

@@ -21,6 +21,8 @@ LEFT_OUT: dict[str, frozenset[str]] = {
     "voice": frozenset({"key"}),
     "objection": frozenset({"number_key"}),
     "panel": frozenset({"household_key"}),
+    # Pictures and films stand in the archive as files of their own.
+    "medium": frozenset({"content"}),
     # Salts open commitments: sworn auditors take those along, panel by panel, and the journal says so.
     "candidate": frozenset({"number_key", "household", "salt"}),
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from participation.config import ROOT
 from participation.errors import N_
 from participation.permissions import Rung
 
@@ -22,7 +21,13 @@ GROUPS: dict[str, str] = {
     "style": N_("How our pages look"),
 }
 
-THEMES = tuple(sorted(path.stem for path in (ROOT / "static" / "themes").glob("*.css")))
+THEME_NAMES: dict[str, str] = {
+    "": N_("That of Samenspraak: plum, on warm paper"),
+    "lindedorp": N_("Lime trees: green, with soft corners"),
+    "neudorf": N_("Lake: blue, on cool paper"),
+    "sint-linde-rode": N_("Brick: red on cream, with letters that have feet"),
+    "own": N_("Our own, from a file"),
+}
 
 CHANNELS = (
     ("web", N_("On this website")),

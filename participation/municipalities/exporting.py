@@ -27,6 +27,7 @@ README = """{name}: everything that Samenspraak keeps of this municipality, as i
 tables/     one file for each table; each line is one row, as JSON (UTF-8). Moments are in UTC, pictures and files in
             base64. Tables point at each other by number: municipality_id, person_id, panel_id and so on.
 published/  what was published, byte for byte: the draw.json of each draw, which anybody can check with verify.py.
+media/      the pictures, films and recordings, each under its number in tables/medium.jsonl.
 logo.png    the logo, if there is one.
 manifest.json  every file with its size, its number of rows and its SHA-256, so that you can see whether all of it is
             here and unchanged:  sha256sum FILE

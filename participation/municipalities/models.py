@@ -61,9 +61,9 @@ class Logo(OfMunicipality, Base):
 
 
 class HouseStyle(OfMunicipality, Base):
-    """A municipality's own colours, as read from the token file that it uploaded.
+    """A municipality's own look, as read from the token file that it uploaded.
 
-    light, dark: from the name of a token, without `--`, to its colour (`#rrggbb`)
+    light, dark: from the name of a token, without `--`, to its colour (`#rrggbb`); shape: to a font, weight or size
     """
 
     __tablename__ = "house_style"
@@ -71,6 +71,7 @@ class HouseStyle(OfMunicipality, Base):
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"), primary_key=True)
     light: Mapped[dict[str, str]]
     dark: Mapped[dict[str, str]]
+    shape: Mapped[dict[str, str]]
     changed_at: Mapped[datetime]
 
 

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
 from participation.municipalities import settings
-from participation.municipalities.choices import THEMES
 from participation.municipalities.kinds import Rule
-from participation.municipalities.models import Erasure, Logo, Municipality, Setting
+from participation.municipalities.models import Erasure, HouseStyle, Logo, Municipality, Setting
+from participation.municipalities.themes import OWN, Style, built_in, ours, version
 from participation.permissions import ACTS, Rung
 
 OPEN, SUSPENDED, ERASED = "open", "suspended", "erased"
@@ -39,6 +39,7 @@ class Place:
     """A municipality as the pages need it.
 
     values: what holds here, by the key of `settings`; state: open, suspended or erased
+    style_since: since when it has the file of its own house style that it has now, None where it has none
     """
 
     id: int
@@ -48,6 +49,7 @@ class Place:
     state: str
     values: Mapping[str, Any]
     logo: LogoSize | None
+    style_since: datetime | None
 
     @property
     def names(self) -> dict[str, str]:
@@ -67,7 +69,14 @@ class Place:
 
     @property
     def theme(self) -> str:
-        return str(self.values["style.theme"])
+        """Which house style its pages have: `own`, or the name of one that comes along."""
+        chosen = str(self.values["style.theme"])
+        return chosen if chosen in built_in() or (chosen == OWN and self.style_since) else ""
+
+    @property
+    def theme_version(self) -> str:
+        """Changes whenever its pages look otherwise."""
+        return version(self.theme, self.style_since)
 
     @property
     def rungs(self) -> dict[str, Rung]:
@@ -188,6 +197,20 @@ def logo(session: Session, municipality_id: int) -> bytes:
     return image
 
 
+def style(session: Session, place: Place) -> Style:
+    """The house style of its pages."""
+    return (own_style(session, place.id) if place.theme == OWN else None) or built_in().get(place.theme, ours())
+
+
+def own_style(session: Session, municipality_id: int) -> Style | None:
+    """The house style that a municipality uploaded, whether it is in use or not."""
+    found = session.get(HouseStyle, municipality_id)
+    if found is None:
+        return None
+    light, dark, shape = ours()
+    return Style({**light, **found.light}, {**dark, **found.dark}, {**shape, **found.shape})
+
+
 def erasure_asked(session: Session, municipality_id: int) -> Asked | None:
     """Who asked to erase the municipality, and why."""
     found = session.get(Erasure, municipality_id)
@@ -216,15 +239,18 @@ def _holds(rule: Rule, value: Any, row: Setting | None) -> Holds:
     return Holds(rule, value, True, row.source, row.source_date, mark_of(row))
 
 
-Found = Select[tuple[Municipality, str | None, Any, int | None, int | None, datetime | None]]
+Found = Select[tuple[Municipality, str | None, Any, int | None, int | None, datetime | None, datetime | None]]
 
 
 def _places_and_values() -> Found:
     """A row for each setting of each municipality: one statement, because every page asks for it."""
     return (
-        select(Municipality, Setting.key, Setting.value, Logo.width, Logo.height, Logo.changed_at)
+        select(
+            Municipality, Setting.key, Setting.value, Logo.width, Logo.height, Logo.changed_at, HouseStyle.changed_at
+        )
         .outerjoin(Setting, Setting.municipality_id == Municipality.id)
         .outerjoin(Logo, Logo.municipality_id == Municipality.id)
+        .outerjoin(HouseStyle, HouseStyle.municipality_id == Municipality.id)
         .order_by(Municipality.slug)
     )
 
@@ -241,8 +267,9 @@ def _places(session: Session, wanted: Found) -> list[Place]:
 
 
 def _place(found: Municipality, rows: Iterable[Any]) -> Place:
-    decided, logo = {}, None
-    for _, key, kept, width, height, changed_at in rows:
+    decided, logo, style_since = {}, None, None
+    for _, key, kept, width, height, changed_at, style_changed_at in rows:
+        style_since = style_changed_at
         logo = LogoSize(width, height, changed_at) if width else None
         if key in settings.rules():
             decided[key] = kept["value"]
@@ -254,6 +281,7 @@ def _place(found: Municipality, rows: Iterable[Any]) -> Place:
         state=found.state,
         values={**_proposed(found), **decided},
         logo=logo,
+        style_since=style_since,
     )
 
 
@@ -270,5 +298,5 @@ def _proposed(found: Municipality) -> dict[str, Any]:
         "language.internal": found.languages[:1],
         "contact.hours": office.pop("hours", {}),
         "contact.office": office,
-        "style.theme": found.slug if found.slug in THEMES else "",
+        "style.theme": found.slug if found.slug in built_in() else "",
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 from participation import held
 from participation.errors import N_, NotFound
-from participation.municipalities.choices import ACT_NAMES, CHANNELS, GROUPS, RUNGS, THEMES
+from participation.municipalities.choices import ACT_NAMES, CHANNELS, GROUPS, RUNGS, THEME_NAMES
 from participation.municipalities.kinds import Decides, Kind, Rule
 from participation.permissions import ACTS
 
@@ -291,6 +291,15 @@ _RULES = (
         N_("As long as nothing is filled in, our accessibility statement names the ombudsman of the region."),
         decides=Decides.ADMINISTRATION,
     ),
+    Rule(
+        "contact.help_points",
+        "contact",
+        Kind.LINES,
+        N_("Where somebody helps you"),
+        N_("Places with a computer and somebody who helps: a digital help point, the library. One on each line."),
+        {},
+        **_ADMINISTRATION,
+    ),
     Rule("place.name", "place", Kind.WORDS, N_("Name"), N_("What we are called."), **_ADMINISTRATION),
     Rule(
         "place.country",
@@ -331,11 +340,11 @@ _RULES = (
         "style.theme",
         "style",
         Kind.CHOICE,
-        N_("Colours"),
-        N_("The colours of the header, links and buttons."),
+        N_("House style"),
+        N_("Colours, letters and corners of every page."),
         "",
         decides=Decides.ADMINISTRATION,
-        choices=(("", N_("Those of Samenspraak")), *((theme, theme) for theme in THEMES)),
+        choices=tuple(THEME_NAMES.items()),
     ),
 )
 

@@ -17,8 +17,8 @@ from participation.municipalities.tokens import ACT, ACT_HOVER, BAR, COLOURS, ED
 
 OWN = "own"
 FOLDER = ROOT / "static" / "themes"
-# What may be asked of the sheet: the reader's choice, or what their device says.
-DEVICE, HIGH = "device", "high"
+# What may be asked of the sheet: the reader's choice, or "" for what their device says.
+DEVICE, HIGH = "", "high"
 # A brighter brand than ours may be so much stronger, and no more: a ground stays a ground.
 STRONGEST = 2.0
 

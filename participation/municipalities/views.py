@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import db
 from participation.i18n import in_language
-from participation.municipalities import queries, sentences, vocabulary
+from participation.municipalities import queries, sentences, themes, vocabulary
 from participation.municipalities.choices import GROUPS
-from participation.web.context import Here, here, language
-from participation.web.guards import open_to_everyone
+from participation.web.context import Here, here, language, reading
+from participation.web.guards import open_to_everyone, same_for_everybody
 
 bp = Blueprint("municipalities", __name__)
 
@@ -93,7 +93,7 @@ def rules() -> ResponseReturnValue:
 
 
 @bp.get("/<municipality>/logo.png")
-@open_to_everyone
+@same_for_everybody
 def logo() -> ResponseReturnValue:
     """The logo. Whatever is in it, a browser shows it as a picture and nothing else."""
     with db.read() as session:
@@ -107,3 +107,39 @@ def logo() -> ResponseReturnValue:
             "Cache-Control": "public, max-age=3600",
         },
     )
+
+
+@bp.get("/theme.css", endpoint="plain_theme")
+@bp.get("/<municipality>/theme.css")
+@same_for_everybody
+def theme() -> ResponseReturnValue:
+    """The colours, letters and corners of a page, as its reader likes them; the style sheet itself has none."""
+    if g.get("place"):
+        with db.read() as session:
+            style = queries.style(session, g.place)
+    else:
+        style = themes.ours()
+    wanted = {name: request.args.get(name, "") for name in ("colours", "contrast")}
+    # An address says which version it is of: what it leads to never changes. Without one, it may tomorrow.
+    age = "31536000, immutable" if request.args.get("v") == theme_version() else "300"
+    return Response(
+        themes.sheet(style, **wanted),
+        content_type="text/css; charset=utf-8",
+        headers={"Cache-Control": f"public, max-age={age}"},
+    )
+
+
+@bp.app_context_processor
+def say_theme() -> dict[str, object]:
+    """`theme_address()`: the sheet with the colours for this page and its reader."""
+    return {"theme_address": theme_address}
+
+
+def theme_address() -> str:
+    chosen = {name: value for name in ("colours", "contrast") if (value := getattr(reading(), name))}
+    endpoint = "municipalities.theme" if g.get("place") else "municipalities.plain_theme"
+    return url_for(endpoint, **chosen, v=theme_version())
+
+
+def theme_version() -> str:
+    return g.place.theme_version if g.get("place") else themes.version("", None)

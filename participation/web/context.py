@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import urlencode, urlsplit
 
-from flask import current_app, g, request
+from flask import g, request
 from flask.wrappers import Response
 from markupsafe import Markup
 
@@ -163,7 +163,6 @@ def say_words() -> dict[str, object]:
         "this_page": this_page,
         "actor": who,
         "can": lambda permission: bool(who and who.may(permission)),
-        "theme": theme(),
         "logo": g.place.logo if g.get("place") else None,
         "words": words,
         "as_written": as_written,
@@ -184,9 +183,3 @@ def as_written(text: str) -> str:
     if len(parts) != len(own):
         return words({own[0]: text})
     return Markup(" / ").join(words({code: part}) for code, part in zip(own, parts, strict=True))
-
-
-def theme() -> str | None:
-    """The file with the municipality's colours, if it has one."""
-    name = f"themes/{g.place.theme}.css" if g.get("place") else ""
-    return name if name in cast("frozenset[str]", current_app.config["THEMES"]) else None

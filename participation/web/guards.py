@@ -24,6 +24,12 @@ def open_to_everyone(view: View) -> View:
     return _declare(view, EVERYONE)
 
 
+def same_for_everybody(view: View) -> View:
+    """A file that is the same whoever asks for it: nobody's cookie is looked at, and browsers may keep it."""
+    view.same_for_everybody = True  # type: ignore[attr-defined]
+    return _declare(view, EVERYONE)
+
+
 def for_signed_in(view: View) -> View:
     """Anybody with an account."""
     return _declare(view, SIGNED_IN)
@@ -49,22 +55,32 @@ def takes(act: str) -> Callable[[View], View]:
     return lambda view: _declare(view, f"{ACT}{act}")
 
 
-def takes_as(act_of: Callable[..., str | None]) -> Callable[[View], View]:
-    """A page for everybody, but for the addresses that ask for an act: those are for whoever stands high enough for it.
+def depends(guard: Callable[..., str]) -> Callable[[View], View]:
+    """A page that is for everybody at some addresses, and asks for more at others.
 
-    act_of: takes the arguments of the address; returns the act, or None for everybody
+    guard: takes the arguments of the address; returns EVERYONE, SIGNED_IN, or what `guard_of_act` says
     """
 
     def declare(view: View) -> View:
-        view.act_of = act_of  # type: ignore[attr-defined]
+        view.guard_of_address = guard  # type: ignore[attr-defined]
         return _declare(view, EVERYONE)
 
     return declare
 
 
+def guard_of_act(act: str | None) -> str:
+    """What a page asks for on which this is done; None is what everybody may do."""
+    return EVERYONE if act is None else f"{ACT}{act}"
+
+
 def must_ask_again() -> bool:
     """Whether this endpoint is one that asks again."""
     return hasattr(current_app.view_functions.get(request.endpoint or ""), "asks_again")
+
+
+def asks_for_nobody() -> bool:
+    """Whether this endpoint is a file that is the same for everybody."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), "same_for_everybody")
 
 
 def guard_of(endpoint: str) -> str | None:
@@ -73,11 +89,10 @@ def guard_of(endpoint: str) -> str | None:
 
 
 def guard_here() -> str | None:
-    """What the address of this request asks for, which is more than its endpoint declares where that `takes_as`."""
+    """What the address of this request asks for."""
     endpoint = request.endpoint or ""
-    act_of = getattr(current_app.view_functions[endpoint], "act_of", None)
-    act = act_of(**(request.view_args or {})) if act_of else None
-    return f"{ACT}{act}" if act else guard_of(endpoint)
+    chosen = getattr(current_app.view_functions[endpoint], "guard_of_address", None)
+    return chosen(**(request.view_args or {})) if chosen else guard_of(endpoint)
 
 
 def check() -> Response | None:

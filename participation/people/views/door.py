@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from participation import clock, db
 from participation.people import sessions
-from participation.web import traces
+from participation.web import guards, traces
 from participation.web.context import here, local, proof
 
 bp = Blueprint("people", __name__)
@@ -21,8 +21,7 @@ SECRET, SEEN = "secret", "seen"
 
 def find_actor() -> None:
     """Before each request in a municipality: who is signed in, and with which roles here."""
-    secret = session.get(SECRET)
-    if not secret or not g.get("municipality"):
+    if guards.asks_for_nobody() or not g.get("municipality") or not (secret := session.get(SECRET)):
         return
     with db.read() as database:
         found = sessions.signed_in(database, here().id, secret, seen_at=_seen_at(), at=clock.now())
