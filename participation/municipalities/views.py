@@ -58,6 +58,21 @@ def say_institutions() -> dict[str, object]:
     return {"institution": lambda name: vocabulary.word(g.place.values["place.country"], name, language())}
 
 
+# What a page is where it is no notice to everybody: an endpoint, and a kind of communication.
+COMMUNICATIONS = {"inclusion.form": "form", "inclusion.paper": "form"}
+
+
+@bp.app_context_processor
+def say_whether_it_helps() -> dict[str, object]:
+    """`is_help`: whether this page is a translation beside what it says in the languages of the law."""
+    place = g.get("place")
+    at_work = (request.blueprint or "").endswith("desk")
+    if place is None or at_work or not g.get("municipality"):
+        return {"is_help": False}
+    communication = COMMUNICATIONS.get(request.endpoint or "", "notice")
+    return {"is_help": language() not in place.values[f"language.{communication}"]}
+
+
 @bp.get("/")
 @open_to_everyone
 def choose() -> ResponseReturnValue:

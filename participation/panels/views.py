@@ -10,7 +10,7 @@ from participation.db import Session
 from participation.errors import NotFound, Refused
 from participation.lottery.codes import read_code
 from participation.lottery.draw import verifier
-from participation.panels import exports, queries
+from participation.panels import exports, notices, queries
 from participation.panels.forms import CodeForm
 from participation.panels.queries import DrawView, PanelView
 from participation.web.context import here, page_asked
@@ -77,7 +77,8 @@ def notice(slug: str, sequence: int) -> ResponseReturnValue:
     with db.read() as session:
         found, shown = _public_draw(session, slug, sequence)
         report = queries.report(session, here().id, shown.calculation_id)
-    return render_template("panels/notice.html", panel=found, draw=shown, report=report)
+    pieces = notices.pieces(panel=found, draw=shown, report=report)
+    return render_template("panels/notice.html", panel=found, draw=shown, pieces=pieces, once=notices.once())
 
 
 @bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/chances")
