@@ -55,6 +55,38 @@ def _share(percent: float) -> list[dict[str, Any]]:
     return [{"below": None, "amount": percent, "unit": "percent"}]
 
 
+# Where somebody sits beside a computer, in every language: whoever needs it most may read none of the municipality's.
+LINDEDORP_HELP = {
+    "nl": [
+        "Digibank in het Lindehuis, Kerkstraat 14: dinsdag van 14 tot 17 uur",
+        "Bibliotheek, Schoolstraat 3: woensdag van 13.30 tot 18 uur, zaterdag van 10 tot 12 uur",
+    ],
+    "fr": [
+        "Espace numérique « Digibank » au Lindehuis, Kerkstraat 14 : le mardi de 14 à 17 h",
+        "Bibliothèque, Schoolstraat 3 : le mercredi de 13 h 30 à 18 h, le samedi de 10 à 12 h",
+    ],
+    "de": [
+        "Digibank im Lindehuis, Kerkstraat 14: dienstags von 14 bis 17 Uhr",
+        "Bibliothek, Schoolstraat 3: mittwochs von 13.30 bis 18 Uhr, samstags von 10 bis 12 Uhr",
+    ],
+    "en": [
+        "Digital help point in the Lindehuis, Kerkstraat 14: Tuesday from 14:00 to 17:00",
+        "Library, Schoolstraat 3: Wednesday from 13:30 to 18:00, Saturday from 10:00 to 12:00",
+    ],
+}
+SINT_LINDE_RODE_HELP = {
+    "nl": ["Bibliotheek De Kapel, Kapelleplein 8: woensdag en vrijdag van 14 tot 18 uur"],
+    "fr": ["Bibliothèque De Kapel, place de la Chapelle 8 : le mercredi et le vendredi de 14 à 18 h"],
+    "de": ["Bibliothek De Kapel, Kapelleplein 8: mittwochs und freitags von 14 bis 18 Uhr"],
+    "en": ["Library De Kapel, Kapelleplein 8: Wednesday and Friday from 14:00 to 18:00"],
+}
+NEUDORF_HELP = {
+    "de": ["Digitaltreff im Dorfhaus, Hauptstraße 5: donnerstags von 9 bis 12 Uhr"],
+    "fr": ["Espace numérique à la Maison du village, Hauptstraße 5 : le jeudi de 9 à 12 h"],
+    "nl": ["Digitaal hulppunt in het dorpshuis, Hauptstraße 5: donderdag van 9 tot 12 uur"],
+    "en": ["Digital help point in the village house, Hauptstraße 5: Thursday from 9:00 to 12:00"],
+}
+
 DECISIONS: dict[str, tuple[tuple[str, Any, Source], ...]] = {
     "lindedorp": (
         ("place.inhabitants", 11_640, COLLEGE),
@@ -65,6 +97,7 @@ DECISIONS: dict[str, tuple[tuple[str, Any, Source], ...]] = {
         ("panel.reply_days", 21, BY_LAW),
         ("channel.open", ["web", "phone", "desk", "paper"], COLLEGE),
         ("contact.help_line", "016 01 23 46", ARRANGED),
+        ("contact.help_points", LINDEDORP_HELP, ARRANGED),
     ),
     "sint-linde-rode": (
         ("place.inhabitants", 18_205, LANGUAGE_ORDER),
@@ -76,6 +109,7 @@ DECISIONS: dict[str, tuple[tuple[str, Any, Source], ...]] = {
         ("petition.signatures", _people(10), TWO_LANGUAGES),
         ("challenge.supporters", _people(25), TWO_LANGUAGES),
         ("challenge.decision_days", 100, TWO_LANGUAGES),
+        ("contact.help_points", SINT_LINDE_RODE_HELP, ARRANGED),
     ),
     "neudorf": (
         ("place.country", "ostbelgien", ARRANGED),
@@ -84,6 +118,7 @@ DECISIONS: dict[str, tuple[tuple[str, Any, Source], ...]] = {
         ("proposal.signatures", _people(50), ORDER),
         ("proposal.who", "involved", ORDER),
         ("panel.follow_up_days", 120, ORDER),
+        ("contact.help_points", NEUDORF_HELP, ARRANGED),
     ),
 }
 

@@ -51,12 +51,12 @@ class Receipt:
 
 def form_pdf(place: Place, sheet: Sheet, form: FlaskForm, code: str, *, large: bool = False) -> bytes:
     """An empty form, to be filled in with a pen. code: of `paper_codes.code_of`."""
-    return _printed(json.dumps({"large": large, **_form(place, sheet, form, code)}, ensure_ascii=False))
+    return _printed(json.dumps({"large": large, **form_words(place, sheet, form, code)}, ensure_ascii=False))
 
 
 def receipt_pdf(place: Place, receipt: Receipt, *, large: bool = False) -> bytes:
     """What somebody takes home once their form is in. It is never kept."""
-    told = json.dumps({"large": large, **_receipt(place, receipt)}, ensure_ascii=False)
+    told = json.dumps({"large": large, **receipt_words(place, receipt)}, ensure_ascii=False)
     return typeset(TEMPLATES / "receipt.typ", {"receipt": told})
 
 
@@ -66,7 +66,7 @@ def _printed(told: str) -> bytes:
     return typeset(TEMPLATES / "form.typ", {"form": told})
 
 
-def _form(place: Place, sheet: Sheet, form: FlaskForm, code: str) -> dict[str, Any]:
+def form_words(place: Place, sheet: Sheet, form: FlaskForm, code: str) -> dict[str, Any]:
     """What `form.typ` prints.
 
     steps: {title, questions}, the title "" where there is only one; back: {text, language}
@@ -165,7 +165,7 @@ def _ways_back(place: Place) -> list[dict[str, str]]:
     return [*told, *({"text": line, "language": spoken} for line in hours)]
 
 
-def _receipt(place: Place, receipt: Receipt) -> dict[str, Any]:
+def receipt_words(place: Place, receipt: Receipt) -> dict[str, Any]:
     """What `receipt.typ` prints. answers: {number, label, words}"""
     return {
         "language": language(),

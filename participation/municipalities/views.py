@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from participation import db
+from participation import db, sheets
 from participation.i18n import in_language
 from participation.municipalities import queries, sentences, themes, vocabulary
 from participation.municipalities.choices import GROUPS
@@ -86,9 +86,18 @@ def choose() -> ResponseReturnValue:
 @open_to_everyone
 def other_ways() -> ResponseReturnValue:
     """Every other way to take part: desk, phone, paper."""
-    values = g.place.values
+    values, nowhere = g.place.values, list[str]()
+    points, points_language = in_language(values["contact.help_points"], language(), g.place.languages, nowhere)
+    with db.read() as session:
+        offered = sheets.offered(session, here().id)
     return render_template(
-        "municipalities/other_ways.html", channels=values["channel.open"], help_line=values["contact.help_line"]
+        "municipalities/other_ways.html",
+        channels=values["channel.open"],
+        help_line=values["contact.help_line"],
+        points=points,
+        points_language=points_language,
+        sheets=offered,
+        names={sheet.name for sheet in offered},
     )
 
 
