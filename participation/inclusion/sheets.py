@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,9 +19,11 @@ from participation.sheets import Sheet, always
 
 def _about_a_panel(session: Session, municipality_id: int, subject: str) -> bool:
     """In general, or for one panel that everybody can follow."""
-    if subject == "":
-        return True
-    return subject in {f"panel:{panel.id}" for panel, _ in panels.public_panels(session, municipality_id)}
+    return subject in _panels_to_follow(session, municipality_id)
+
+
+def _panels_to_follow(session: Session, municipality_id: int) -> Sequence[str]:
+    return ("", *(panels.subject_of(panel.id) for panel, _ in panels.public_panels(session, municipality_id)))
 
 
 def _copies_are_made(session: Session, municipality_id: int, subject: str) -> bool:
@@ -66,6 +68,7 @@ SHEETS: tuple[Sheet, ...] = (
         take=asking("support"),
         take_back=asking_no_more,
         about=_about_a_panel,
+        subjects=_panels_to_follow,
         known=_reached,
         discreet=True,
     ),
