@@ -26,6 +26,10 @@ def _panels_to_follow(session: Session, municipality_id: int) -> Sequence[str]:
     return ("", *(panels.subject_of(panel.id) for panel, _ in panels.public_panels(session, municipality_id)))
 
 
+def _every_panel(session: Session, municipality_id: int) -> list[str]:
+    return ["", *(f"panel:{panel.id}" for panel, _, _ in panels.panels(session, municipality_id))]
+
+
 def _copies_are_made(session: Session, municipality_id: int, subject: str) -> bool:
     """Only where letters have a copy in another language at all."""
     return subject == "" and bool(municipalities.languages_for(session, municipality_id, "copy"))
@@ -68,6 +72,7 @@ SHEETS: tuple[Sheet, ...] = (
         take=asking("support"),
         take_back=asking_no_more,
         about=_about_a_panel,
+        subjects=_every_panel,
         subjects=_panels_to_follow,
         known=_reached,
         discreet=True,
@@ -75,7 +80,9 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         name="data",
         title=N_("Your data: a copy, a correction, or erasing it"),
-        intro=N_("You may see everything we hold about you, have it put right, and have it erased. You need not say why."),
+        intro=N_(
+            "You may see everything we hold about you, have it put right, and have it erased. You need not say why."
+        ),
         after=N_("You have an answer within 30 days."),
         asks=always(Data),
         take=asking("data"),
@@ -85,7 +92,9 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet(
         name="copy",
         title=N_("A letter in another language"),
-        intro=N_("Did you get a letter from us, and would you like to read it in another language? We send you a copy."),
+        intro=N_(
+            "Did you get a letter from us, and would you like to read it in another language? We send you a copy."
+        ),
         after=N_("The copy goes to the address of the letter, within a week. Ask again for each letter."),
         asks=_asks_for_a_copy,
         take=asking("copy"),

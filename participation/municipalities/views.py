@@ -59,7 +59,7 @@ def say_institutions() -> dict[str, object]:
 
 
 # What a page is where it is no notice to everybody: an endpoint, and a kind of communication.
-COMMUNICATIONS = {"inclusion.form": "form", "inclusion.paper": "form"}
+COMMUNICATIONS = dict.fromkeys(("inclusion.form", "inclusion.check"), "form")
 
 
 @bp.app_context_processor

@@ -8,7 +8,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.datastructures import MultiDict
 
 from participation import clock, db, events
 from participation.clock import local
@@ -16,7 +15,7 @@ from participation.i18n import LANGUAGES
 from participation.inclusion import asked, requests
 from participation.inclusion.asked import Asked, Line
 from participation.inclusion.desk.blueprint import bp
-from participation.inclusion.questions import Question, answers
+from participation.inclusion.questions import Question, answers, filled
 from participation.inclusion.request_forms import SEND, Answer, SupportAnswer
 from participation.sheets import CHANNEL_NAMES, sheet
 from participation.web.context import here, page_asked, someone
@@ -130,9 +129,7 @@ def due_in_words(line: Line) -> tuple[str, str]:
 
 def _told(session: db.Session, found: Asked) -> list[tuple[Question, str]]:
     """Each question that was answered, in the words of the form."""
-    form_class = sheet(found.line.kind).asks(session, here().id, found.line.subject)
-    typed = MultiDict((name, value) for name, values in found.typed.items() for value in values)
-    form = form_class(formdata=typed, meta={"csrf": False})
+    form = filled(sheet(found.line.kind).asks(session, here().id, found.line.subject), found.typed)
     return [(question, words) for question, words in answers(form) if question.name in found.typed]
 
 
