@@ -22,6 +22,7 @@ KINDS = ("PNG", "JPEG", "WEBP", "GIF")
 PNG, JPEG = "image/png", "image/jpeg"
 # As fine as a screen shows it, and light enough for a telephone.
 QUALITY = 80
+FEW = 64
 
 
 class Drawn(NamedTuple):
@@ -33,10 +34,11 @@ class Drawn(NamedTuple):
     content_type: str
 
 
-def drawn_anew(content: bytes, width: int, height: int, *, photo: bool = False) -> Drawn:
-    """The picture at most so large, without anything but its pixels. Raises Refused.
+def drawn_anew(content: bytes, width: int, height: int, *, photo: bool = False, few_colours: bool = False) -> Drawn:
+    """The picture at most so large, without anything but its pixels, as a PNG. Raises Refused.
 
-    photo: a JPEG, which is many times smaller for what a camera made, unless the picture is transparent; else a PNG
+    photo: a JPEG, which is many times smaller for what a camera made, unless the picture is transparent
+    few_colours: a PNG of a few colours, many times smaller for a drawing in plain colours
     """
     if not content:
         raise Refused("picture_missing", field="file")
@@ -50,12 +52,12 @@ def drawn_anew(content: bytes, width: int, height: int, *, photo: bool = False) 
                 raise Refused("picture_too_large", field="file")
             small = ImageOps.exif_transpose(picture).convert("RGBA")
         small.thumbnail((width, height))
-        return _drawn(small, photo=photo)
+        return _drawn(small, photo=photo, few_colours=few_colours)
     except (*BROKEN, *BOMBS):
         raise Refused("picture_unreadable", field="file") from None
 
 
-def _drawn(small: Image.Image, *, photo: bool) -> Drawn:
+def _drawn(small: Image.Image, *, photo: bool, few_colours: bool) -> Drawn:
     as_jpeg = photo and small.getchannel("A").getextrema() == (255, 255)
     # Onto a new canvas: nothing that came with the file comes along.
     canvas = Image.new("RGB" if as_jpeg else "RGBA", small.size)
@@ -64,5 +66,6 @@ def _drawn(small: Image.Image, *, photo: bool) -> Drawn:
     if as_jpeg:
         canvas.save(told, "JPEG", quality=QUALITY, optimize=True, progressive=True)
     else:
-        canvas.save(told, "PNG", optimize=True)
+        plain = canvas.quantize(FEW, Image.Quantize.FASTOCTREE) if few_colours else canvas
+        plain.save(told, "PNG", optimize=True)
     return Drawn(told.getvalue(), *small.size, JPEG if as_jpeg else PNG)

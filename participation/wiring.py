@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from participation import events, held, jobs, pace, sheets
 from participation.content import models as content_models
+from participation.content import privacy as content_privacy
+from participation.content.queries import published_media
 from participation.inclusion import awaiting as inclusion_awaiting
 from participation.inclusion import models as inclusion_models
 from participation.inclusion import reviewing
@@ -22,7 +24,7 @@ from participation.municipalities.nights import end_day
 from participation.panels import models as panel_models
 from participation.panels import privacy as panel_privacy
 from participation.panels.actions import CALCULATE
-from participation.panels.queries import published_documents, subject_name
+from participation.panels.queries import published_documents, subject_name, subject_told
 from participation.people import models as people_models
 from participation.people import privacy as people_privacy
 from participation.people import sheets as people_sheets
@@ -39,7 +41,7 @@ MODELS = (
 )
 
 # Every kind of personal data that a room holds: what "my data", the privacy page and the terms are made of.
-PRIVATE = (people_privacy, message_privacy, panel_privacy, municipality_privacy, journal_privacy)
+PRIVATE = (people_privacy, message_privacy, panel_privacy, content_privacy, municipality_privacy, journal_privacy)
 held.register([kind for room in PRIVATE for kind in room.KINDS])
 
 # Every form that people fill in, in the order in which they are offered.
@@ -53,6 +55,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "person.leaving": (
         panel_privacy.leaving,
         message_privacy.leaving,
+        content_privacy.leaving,
         municipality_privacy.leaving,
         people_privacy.leaving,
     ),
@@ -61,9 +64,11 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # the same of somebody without an account, by their keyed number: (municipality_id, number_key, by, at)
     "number.objecting": (panel_privacy.number_objecting,),
     # a municipality takes its data along: (municipality_id) -> pairs of a place in the archive and what was published
-    "municipality.exporting": (published_documents,),
+    "municipality.exporting": (published_documents, published_media),
     # what is this called, such as `panel:7`: (municipality_id, subject) -> its name per language, or None
     "subject.asked": (subject_name,),
+    # what does this tell of itself, for who writes more about it: (municipality_id, subject) -> content.Subject, or None
+    "content.asked": (subject_told,),
     # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
     "desk.opened": (inclusion_awaiting.awaiting, messages_awaiting.awaiting),
     # a day has ended: (municipality_id, at)

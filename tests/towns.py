@@ -26,6 +26,10 @@ STAGES = ("empty", "targets", "people", "calculated", "proposed", "promised", "d
 SEATS = 6
 PASSWORD = "a long enough password"
 
+SUMMARY = {
+    "nl": "De gemeente wil het dorp veilig maken. Zes inwoners denken mee.",
+    "fr": "La commune veut un village sûr. Six habitants y réfléchissent.",
+}
 TARGETS = [
     Target("gender", "female", 3, 3),
     Target("gender", "male", 3, 3),
@@ -115,6 +119,7 @@ def make_panel(town: Town, stage: str = "empty", *, title: str = "Dorpskern", vo
             town.id,
             title={"nl": title, "fr": f"{title} (fr)"},
             question={"nl": "Hoe maken we het dorp veilig?"},
+            summary=SUMMARY,
             terms=Terms(SEATS, one_per_household=True, number_of_panels=100),
             by=town.first,
             at=START,

@@ -74,16 +74,22 @@ def missing_summaries(texts: Texts, official: Sequence[str]) -> list[str]:
 
 
 def check_texts(
-    written: Mapping[str, str], language: str, official: Collection[str], *, fixed: Collection[str]
+    written: Mapping[str, str], language: str, official: Collection[str], *, own: Texts, fixed: Collection[str]
 ) -> None:
-    """Words in one language. fixed: the parts that the room keeps itself in this language."""
+    """Words in one language. own: the parts of its room; fixed: those that the room keeps itself in this language."""
     for part, text in written.items():
-        if part not in PARTS or part in fixed:
+        if part in fixed or part not in (SUMMARY, EASY, *own):
             raise Refused("part_not_yours", field=part)
         if len(text) > PARTS[part][1]:
             raise Refused("words_too_long", field=part, most=PARTS[part][1])
     if language in official and not written.get(SUMMARY, "").strip():
         raise Refused("summary_missing", field=SUMMARY, language=LANGUAGES[language])
+
+
+def check_seen(seen: str, now: str) -> None:
+    """Whoever writes has seen what is written over."""
+    if seen != now:
+        raise Refused("changed_meanwhile")
 
 
 def spoken(language: str) -> str:

@@ -8,6 +8,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from participation import db
+from participation.content import actions as content
+from participation.demo import telling
 from participation.demo.towns import Founded
 from participation.demo.volunteers import Residents, as_csv, targets, volunteers
 from participation.panels import actions, calculating, drawing, queries
@@ -31,12 +33,13 @@ class Dossier:
         residents: Residents,
         title: Words,
         question: Words,
+        summary: Words,
         seats: int,
         *,
         households: bool = False,
     ) -> None:
         self.town, self.residents, self.seats = town, residents, seats
-        self.title, self.question, self.households = title, question, households
+        self.title, self.question, self.summary, self.households = title, question, summary, households
         self.slug = ""
 
     def create(self, at: datetime) -> None:
@@ -46,11 +49,25 @@ class Dossier:
                 self.town.id,
                 title=self.title,
                 question=self.question,
+                summary=self.summary,
                 terms=Terms(self.seats, self.households),
                 by=self.town.first,
                 at=at,
             )
             self.slug = panel.slug
+
+    def tell(self, texts: Mapping[str, Words], at: datetime) -> None:
+        """Write more in some languages: easy words, a translation. texts: by language, then by part."""
+        with db.write() as session:
+            subject = queries.subject_of(self._panel(session).id)
+            for language, written in texts.items():
+                content.write(session, self.town.id, subject, language, written, by=self.town.second, at=at)
+
+    def draw_pictogram(self, at: datetime) -> None:
+        drawn = telling.pictogram(list(self.summary))
+        with db.write() as session:
+            subject = queries.subject_of(self._panel(session).id)
+            content.add_medium(session, self.town.id, subject, drawn, by=self.town.second, at=at)
 
     def set_targets(self, at: datetime) -> None:
         found = read_targets(read_table(as_csv(targets(self.residents, self.seats)).encode()), self.seats)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from participation import clock
-from participation.demo import residents
+from participation.demo import residents, telling
 from participation.demo.dossier import Dossier
 from participation.demo.towns import Founded
 
@@ -53,6 +53,7 @@ def safe_square(town: Founded, on: Calendar) -> Story:
         residents.LINDEDORP,
         {"nl": "Een veilige en groene dorpskern"},
         {"nl": "Hoe maken we de dorpskern veilig en groen, voor wie er woont, winkelt en passeert?"},
+        telling.SUMMARIES["safe_square"],
         24,
     )
     source = (
@@ -78,12 +79,15 @@ def old_brewery(town: Founded, on: Calendar) -> Story:
         residents.LINDEDORP,
         {"nl": "Nieuw leven in de oude brouwerij"},
         {"nl": "Welke plek willen we maken van de oude brouwerij, en wie mag ze gebruiken?"},
+        telling.SUMMARIES["old_brewery"],
         20,
     )
     source = ("balls", "Drie ballen, getrokken op de markt op het Lindeplein", on(1, THURSDAY, "11:00"))
     return [
         (on(-6, WEDNESDAY, "13:50"), panel.create),
         (on(-6, WEDNESDAY, "14:10"), panel.set_targets),
+        (on(-2, TUESDAY, "10:30"), partial(panel.tell, telling.ALSO["old_brewery"])),
+        (on(-2, TUESDAY, "10:50"), panel.draw_pictogram),
         (on(-1, MONDAY, "09:30"), partial(panel.bring_people, 140, "OB")),
         (on(-1, MONDAY, "09:45"), panel.find_chances),
         (on(-1, TUESDAY, "16:20"), partial(panel.propose, *source)),
@@ -98,6 +102,7 @@ def meeting_places(town: Founded, on: Calendar) -> Story:
         residents.LINDEDORP,
         {"nl": "Plekken om elkaar te ontmoeten"},
         {"nl": "Waar in Lindedorp ontmoeten we elkaar, en wat ontbreekt er in jouw wijk?"},
+        telling.SUMMARIES["meeting_places"],
         24,
     )
     return [
@@ -114,6 +119,7 @@ def heavy_rain(town: Founded, on: Calendar) -> Story:
         residents.LINDEDORP,
         {"nl": "Minder water op straat"},
         {"nl": "Hoe bereiden we onze straten en tuinen voor op hevige regen?"},
+        telling.SUMMARIES["heavy_rain"],
         22,
     )
     return [(on(-1, FRIDAY, "15:40"), panel.create)]
@@ -129,6 +135,7 @@ def quiet_streets(town: Founded, on: Calendar) -> Story:
             "nl": "Hoe geraken kinderen veilig op school, zonder dat het verkeer naar de straat ernaast gaat?",
             "fr": "Comment les enfants peuvent-ils aller à l’école en sécurité, sans que le trafic passe dans la rue voisine ?",
         },
+        telling.SUMMARIES["quiet_streets"],
         18,
         households=True,
     )
@@ -142,6 +149,8 @@ def quiet_streets(town: Founded, on: Calendar) -> Story:
     return [
         (on(-10, MONDAY, "14:00"), panel.create),
         (on(-10, MONDAY, "14:35"), panel.set_targets),
+        (on(-9, MONDAY, "11:20"), partial(panel.tell, telling.ALSO["quiet_streets"])),
+        (on(-9, MONDAY, "11:35"), panel.draw_pictogram),
         (on(-5, TUESDAY, "09:20"), partial(panel.bring_people, 111, "RS")),
         (on(-5, TUESDAY, "09:30"), panel.find_chances),
         (on(-5, TUESDAY, "10:45"), partial(panel.propose, "balls", place, on(-4, WEDNESDAY, "19:30"))),
@@ -167,6 +176,7 @@ def chapel_park(town: Founded, on: Calendar) -> Story:
             "nl": "Wat doen we met het park achter de kapel, zodat iedereen er graag komt?",
             "fr": "Que faisons-nous du parc derrière la chapelle, pour que chacun s’y sente bien ?",
         },
+        telling.SUMMARIES["chapel_park"],
         16,
         households=True,
     )
@@ -187,12 +197,14 @@ def village_hall(town: Founded, on: Calendar) -> Story:
         residents.NEUDORF,
         {"de": "Unser Dorfsaal"},
         {"de": "Wofür brauchen wir den Dorfsaal in zehn Jahren, und was soll der Umbau kosten dürfen?"},
+        telling.SUMMARIES["village_hall"],
         15,
     )
     source = ("numbers", "Vennlotto 6 aus 45, Ziehung am Mittwoch", on(-2, WEDNESDAY, "20:30"))
     return [
         (on(-8, MONDAY, "09:00"), panel.create),
         (on(-8, MONDAY, "09:20"), panel.set_targets),
+        (on(-7, TUESDAY, "15:00"), partial(panel.tell, telling.ALSO["village_hall"])),
         (on(-3, THURSDAY, "14:15"), partial(panel.bring_people, 92, "DS")),
         (on(-3, THURSDAY, "14:30"), panel.find_chances),
         (on(-3, FRIDAY, "09:10"), partial(panel.propose, *source)),

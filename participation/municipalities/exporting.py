@@ -18,6 +18,7 @@ from participation import events
 from participation.journal.actions import record
 from participation.municipalities import queries
 from participation.municipalities.belongings import LEFT_OUT, LEFT_OUT_WHOLE, tables
+from participation.municipalities.themes import as_file
 from participation.permissions import Actor
 
 PIECE = 64 * 1024
@@ -29,6 +30,7 @@ tables/     one file for each table; each line is one row, as JSON (UTF-8). Mome
 published/  what was published, byte for byte: the draw.json of each draw, which anybody can check with verify.py.
 media/      the pictures, films and recordings, each under its number in tables/medium.jsonl.
 logo.png    the logo, if there is one.
+house-style.css  the municipality's own house style, if there is one, as a file that can be uploaded again.
 manifest.json  every file with its size, its number of rows and its SHA-256, so that you can see whether all of it is
             here and unchanged:  sha256sum FILE
 
@@ -72,6 +74,8 @@ def write_archive(session: Session, municipality_id: int, target: IO[bytes], *, 
             ),
             *(_pack(archive, path, [content]) for path, content in _files(session, municipality_id)),
         ]
+        if own := queries.own_style(session, municipality_id):
+            packed.append(_pack(archive, "house-style.css", [as_file(own).encode()]))
         if place.logo:
             packed.append(_pack(archive, "logo.png", [queries.logo(session, municipality_id)]))
         manifest = {

@@ -13,11 +13,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from participation import jobs
+from participation.content import actions as content
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.lottery.codes import new_codes
 from participation.lottery.commitment import commit, new_salt
-from participation.panels import rules, uploads
+from participation.panels import queries, rules, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.panels.rules import Terms
 from participation.panels.uploads import pseudonym
@@ -34,11 +35,12 @@ def create(
     *,
     title: Mapping[str, str],
     question: Mapping[str, str],
+    summary: Mapping[str, str],
     terms: Terms,
     by: Actor,
     at: datetime,
 ) -> Panel:
-    """Make a panel, with nothing in it yet."""
+    """Make a panel, with nobody in it yet."""
     rules.check_panel(title, question, terms.seats)
     panel = Panel(
         municipality_id=municipality_id,
@@ -55,6 +57,7 @@ def create(
     except IntegrityError:
         raise Refused("panel_name_taken", field="title") from None
     _record(session, panel, "panel.created", by=by, at=at, seats=terms.seats)
+    content.write_summaries(session, municipality_id, queries.subject_of(panel.id), summary, by=by, at=at)
     return panel
 
 
@@ -64,13 +67,15 @@ def change(
     *,
     title: Mapping[str, str],
     question: Mapping[str, str],
+    summary: Mapping[str, str],
     terms: Terms,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Change question, size or rules, as long as nothing is promised."""
+    """Change question, summary, size or rules, as long as nothing is promised."""
     rules.check_panel(title, question, terms.seats)
     _check_may_change(session, panel)
+    content.write_summaries(session, panel.municipality_id, queries.subject_of(panel.id), summary, by=by, at=at)
     before = Terms(panel.seats, panel.one_per_household, panel.objective, panel.number_of_panels)
     if (panel.title, panel.question, before) == (title, question, terms):
         return

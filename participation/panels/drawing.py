@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from participation.clock import local
+from participation.content import actions as content
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.lottery import draw as lottery
@@ -44,6 +45,7 @@ def propose(
 ) -> Draw:
     """Write down what will be promised. From here on nothing changes, unless the proposal is taken back."""
     _check_no_interest(session, panel, by)
+    content.check_public(session, panel.municipality_id, queries.subject_of(panel.id))
     newest = queries.calculation(session, panel.municipality_id, panel.id)
     done = newest is not None and newest.state == "done"
     rules.check_may_propose(
@@ -93,6 +95,7 @@ def confirm(
     draw = queries.draw_to_change(session, panel.municipality_id, panel.id, sequence)
     if draw.promised_at is not None or draw.cancelled_at is not None:
         raise Refused("not_waiting_for_confirmation")
+    content.check_public(session, panel.municipality_id, queries.subject_of(panel.id))
     rules.check_second_official(draw.proposed_by, by.person_id)
     rules.check_seed_comes_later(draw.seed_at, at)
     pool = {one.code: one.leaf for one in queries.everybody(session, panel.municipality_id, panel.id)}

@@ -96,9 +96,17 @@ def panel_form(languages: Sequence[str], *, shown: Mapping[str, object] | None =
             validators=[*needed, Length(max=2000, message=_("Keep the question below 2,000 characters."))],
             render_kw={**own, "rows": 4},
         )
-        title.creation_counter, question.creation_counter = 2 * place, 2 * place + 1
-        setattr(WithLanguages, f"title_{code}", title)
-        setattr(WithLanguages, f"question_{code}", question)
+        summary = TextAreaField(
+            _("Summary in plain words (%(language)s)", language=LANGUAGES[code]),
+            validators=[
+                DataRequired(_("Write the summary: everybody reads it first.")),
+                Length(max=2000, message=_("Keep the summary below 2,000 characters.")),
+            ],
+            render_kw={**own, "rows": 5},
+        )
+        for nth, (name, field) in enumerate((("title", title), ("question", question), ("summary", summary))):
+            field.creation_counter = 3 * place + nth
+            setattr(WithLanguages, f"{name}_{code}", field)
     return WithLanguages(data=shown)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
+from participation.content.queries import Content
 from participation.db import Session
 from participation.errors import NotFound, Refused
 from participation.lottery.codes import read_code
@@ -25,7 +26,7 @@ bp = Blueprint("panels", __name__)
 def front() -> ResponseReturnValue:
     """The front door of a municipality."""
     with db.read() as session:
-        panels = queries.public_panels(session, here().id)
+        panels, _ = _followed(session)
     return render_template("municipalities/front.html", panels=panels, code_form=CodeForm(), now=clock.now())
 
 
@@ -34,8 +35,8 @@ def front() -> ResponseReturnValue:
 def panels() -> ResponseReturnValue:
     """Every panel that can be followed."""
     with db.read() as session:
-        found = queries.public_panels(session, here().id)
-    return render_template("panels/panels.html", panels=found, now=clock.now())
+        found, told = _followed(session)
+    return render_template("panels/panels.html", panels=found, told=told, now=clock.now())
 
 
 @bp.get("/<municipality>/panels/<slug>")
@@ -44,7 +45,8 @@ def panel(slug: str) -> ResponseReturnValue:
     """One panel: its question, where it stands, its draws."""
     with db.read() as session:
         found, draws = _public(session, slug)
-    return render_template("panels/panel.html", panel=found, draws=draws, draw=draws[0], now=clock.now())
+        found, told = queries.told(session, here().id, found)
+    return render_template("panels/panel.html", panel=found, told=told, draws=draws, draw=draws[0], now=clock.now())
 
 
 @bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>")
@@ -53,6 +55,7 @@ def draw(slug: str, sequence: int) -> ResponseReturnValue:
     """The draw in public: what was promised and when, the number, the panel, and how to check it."""
     with db.read() as session:
         found, draws = _public(session, slug)
+        found, told = queries.told(session, here().id, found)
         shown = _numbered(draws, sequence)
         report = queries.report(session, here().id, shown.calculation_id)
         members = (
@@ -61,6 +64,7 @@ def draw(slug: str, sequence: int) -> ResponseReturnValue:
     return render_template(
         "panels/draw.html",
         panel=found,
+        told=told,
         draw=shown,
         draws=draws,
         report=report,
@@ -145,7 +149,7 @@ def _mine(session: Session, code: str) -> dict[str, object]:
     if found is None:
         raise Refused("code_unknown", field="code")
     panel_id, sequence = found
-    shown = queries.panel_by_id(session, here().id, panel_id)
+    shown, _ = queries.told(session, here().id, queries.panel_by_id(session, here().id, panel_id))
     draw = queries.draw(session, here().id, panel_id, sequence)
     mine = queries.chance(session, here().id, draw.calculation_id, code)
     members = [] if draw.number is None else queries.members(session, here().id, draw.calculation_id, draw.number)
@@ -157,6 +161,13 @@ def _mine(session: Session, code: str) -> dict[str, object]:
         "is_seated": code in members,
         "now": clock.now(),
     }
+
+
+def _followed(session: Session) -> tuple[list[tuple[PanelView, DrawView]], dict[int, Content]]:
+    """The panels that can be followed, in every language, and what is told about each, by its number."""
+    found = queries.public_panels(session, here().id)
+    told = queries.all_told(session, here().id, [panel for panel, _ in found])
+    return [(queries.translated(panel, told[panel.id]), draw) for panel, draw in found], told
 
 
 def _public(session: Session, slug: str) -> tuple[PanelView, list[DrawView]]:

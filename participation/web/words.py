@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
+from babel import Locale
 from babel.dates import format_date, format_time
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import gettext as _
@@ -24,7 +27,7 @@ CERTAIN = 1 - 1e-6
 
 def register(app: Flask) -> None:
     """Offer the filters to the templates."""
-    for filter_ in (day, moment, number, percent, chance, portion):
+    for filter_ in (day, moment, number, percent, chance, portion, language_name, language_names):
         app.add_template_filter(filter_)
 
 
@@ -41,6 +44,16 @@ def moment(when: datetime) -> str:
 def _place() -> str:
     # Dates in English are read here by people who write the day before the month.
     return "en_GB" if language() == "en" else language()
+
+
+def language_name(code: str) -> str:
+    """What a language is called in the language of the page: Dutch, néerlandais."""
+    return str(Locale(language()).languages[code])
+
+
+def language_names(codes: Sequence[str]) -> str:
+    """Dutch and French"""
+    return str(format_list([language_name(code) for code in codes], locale=language()))
 
 
 def number(value: float, places: int = 0) -> str:

@@ -15,7 +15,14 @@ from tests.towns import Town
 Prepare = Callable[[Town], Mapping[str, object]]
 
 COMES = datetime(2199, 12, 4, 19, tzinfo=UTC)
-PANEL = {"title_nl": "Nieuw plein", "question_nl": "Hoe?", "seats": "6", "objective": "leximin"}
+PANEL = {
+    "title_nl": "Nieuw plein",
+    "question_nl": "Hoe?",
+    "summary_nl": "We maken een plein.",
+    "summary_fr": "Nous faisons une place.",
+    "seats": "6",
+    "objective": "leximin",
+}
 PEOPLE = (make.people_csv(40), "people.csv")
 TARGETS = (make.targets_csv(), "targets.csv")
 

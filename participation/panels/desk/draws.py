@@ -22,6 +22,7 @@ def propose(slug: str) -> ResponseReturnValue:
     """Say where the number will come from, and when."""
     with db.read() as session:
         dossier = Dossier(session, slug)
+        _, told = queries.told(session, here().id, dossier.panel)
     form = SourceForm()
     if form.validate_on_submit():
         seed_at = form.seed_at()
@@ -38,7 +39,7 @@ def propose(slug: str) -> ResponseReturnValue:
             )
             draw = drawing.propose(session, panel, source=source, seed_at=seed_at, by=someone(), at=clock.now())
             return redirect(url_for("desk.draw", slug=slug, sequence=draw.sequence), 303)
-    return render_template("panels/desk/promise.html", form=form, dossier=dossier), status_of(form)
+    return render_template("panels/desk/promise.html", form=form, dossier=dossier, told=told), status_of(form)
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/draws/<int:sequence>")

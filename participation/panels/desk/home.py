@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
 
 from flask import redirect, render_template, url_for
@@ -46,6 +47,7 @@ def new_panel() -> ResponseReturnValue:
                 here().id,
                 title=form.words("title", here().languages),
                 question=form.words("question", here().languages),
+                summary=form.words("summary", here().languages),
                 terms=form.terms(),
                 by=someone(),
                 at=clock.now(),
@@ -60,7 +62,8 @@ def panel(slug: str) -> ResponseReturnValue:
     """One panel: where it stands, its next step, its key figures."""
     with db.read() as session:
         dossier = Dossier(session, slug)
-    return render_template("panels/desk/panel.html", dossier=dossier, standing=dossier.standing(clock.now()))
+        _, told = queries.told(session, here().id, dossier.panel)
+    return render_template("panels/desk/panel.html", dossier=dossier, told=told, standing=dossier.standing(clock.now()))
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/settings", methods=["GET", "POST"])
@@ -69,7 +72,8 @@ def settings(slug: str) -> ResponseReturnValue:
     """Change name, question, size or rules while nothing has been promised."""
     with db.read() as session:
         dossier = Dossier(session, slug)
-    form = panel_form(here().languages, shown=_as_written(dossier))
+        _, told = queries.told(session, here().id, dossier.panel)
+    form = panel_form(here().languages, shown=_as_written(dossier, told.of("summary")))
     if form.validate_on_submit():
         with refusals_on(form):
             with db.write() as session:
@@ -78,6 +82,7 @@ def settings(slug: str) -> ResponseReturnValue:
                     queries.panel_to_change(session, here().id, slug),
                     title=form.words("title", here().languages),
                     question=form.words("question", here().languages),
+                    summary=form.words("summary", here().languages),
                     terms=form.terms(),
                     by=someone(),
                     at=clock.now(),
@@ -87,7 +92,7 @@ def settings(slug: str) -> ResponseReturnValue:
     return render_template("panels/desk/settings.html", form=form, dossier=dossier), status_of(form)
 
 
-def _as_written(dossier: Dossier) -> dict[str, object]:
+def _as_written(dossier: Dossier, summary: Mapping[str, str]) -> dict[str, object]:
     panel = dossier.panel
     return {
         "seats": panel.seats,
@@ -96,4 +101,5 @@ def _as_written(dossier: Dossier) -> dict[str, object]:
         "number_of_panels": panel.number_of_panels,
         **{f"title_{code}": text for code, text in panel.title.items()},
         **{f"question_{code}": text for code, text in panel.question.items()},
+        **{f"summary_{code}": text for code, text in summary.items()},
     }

@@ -25,6 +25,7 @@ from participation.panels.queries.draws import (
 )
 from participation.panels.queries.panels import (
     PanelView,
+    all_told,
     panel,
     panel_by_id,
     panel_to_change,
@@ -32,6 +33,10 @@ from participation.panels.queries.panels import (
     public_panels,
     situation,
     subject_name,
+    subject_of,
+    subject_told,
+    told,
+    translated,
 )
 from participation.panels.queries.pool import (
     Listed,
@@ -58,6 +63,7 @@ __all__ = [
     "Volunteer",
     "active_draw",
     "all_chances",
+    "all_told",
     "calculation",
     "candidate",
     "candidates",
@@ -84,6 +90,10 @@ __all__ = [
     "seated",
     "situation",
     "subject_name",
+    "subject_of",
+    "subject_told",
+    "told",
+    "translated",
     "upload",
     "upload_content",
 ]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from participation.content import queries as content
+from participation.content.queries import Content, Subject
 from participation.errors import NotFound
 from participation.panels.models import Panel
 from participation.panels.queries.calculations import CalculationView, newest_calculations
-from participation.panels.queries.draws import DrawView, newest_draws
+from participation.panels.queries.draws import DrawView, draws, newest_draws
 from participation.panels.rules import Situation
 
 
@@ -34,6 +37,16 @@ class PanelView:
     household_key: str
     version: int
     created_at: datetime
+
+    @property
+    def subject(self) -> str:
+        """What it is called where other rooms speak of it."""
+        return subject_of(self.id)
+
+    @property
+    def texts(self) -> Mapping[str, Mapping[str, str]]:
+        """Its own words, by part and by language."""
+        return {"title": self.title, "question": self.question}
 
     @property
     def categories(self) -> list[str]:
@@ -63,15 +76,41 @@ def panel_by_id(session: Session, municipality_id: int, panel_id: int) -> PanelV
     return PanelView(*row)
 
 
+def subject_of(panel_id: int) -> str:
+    """What a panel is called where other rooms speak of it."""
+    return f"panel:{panel_id}"
+
+
 def subject_name(session: Session, municipality_id: int, subject: str) -> dict[str, str] | None:
     """What `panel:7` is called, per language; None for what is no panel here."""
-    kind, _, number = subject.partition(":")
-    if kind != "panel" or not (number.isascii() and number.isdecimal()) or len(number) > 9:
+    found = _of_subject(session, municipality_id, subject)
+    return None if found is None else found.title
+
+
+def subject_told(session: Session, municipality_id: int, subject: str) -> Subject | None:
+    """What the panel `panel:7` tells of itself, for who writes more about it; None for what is no panel here."""
+    found = _of_subject(session, municipality_id, subject)
+    if found is None:
         return None
-    title: dict[str, str] | None = session.scalar(
-        select(Panel.title).where(Panel.municipality_id == municipality_id, Panel.id == int(number))
-    )
-    return title
+    promised = any(draw.is_promised for draw in draws(session, municipality_id, found.id))
+    return Subject(found.texts, is_public=promised, desk=("desk.panel", {"slug": found.slug}))
+
+
+def told(session: Session, municipality_id: int, view: PanelView) -> tuple[PanelView, Content]:
+    """A panel in every language, and all that is told about it."""
+    found = content.content(session, municipality_id, view.subject, view.texts)
+    return translated(view, found), found
+
+
+def translated(view: PanelView, found: Content) -> PanelView:
+    """The panel with its words in every language in which somebody wrote them."""
+    return replace(view, title=found.of("title"), question=found.of("question"))
+
+
+def all_told(session: Session, municipality_id: int, views: Sequence[PanelView]) -> dict[int, Content]:
+    """The words about each of these panels, by its number, in one statement."""
+    texts = content.texts_of(session, municipality_id, [view.subject for view in views])
+    return {view.id: Content(content.joined(texts.get(view.subject, {}), view.texts)) for view in views}
 
 
 def panel_to_change(session: Session, municipality_id: int, slug: str) -> Panel:
@@ -87,14 +126,21 @@ def panel_to_change(session: Session, municipality_id: int, slug: str) -> Panel:
 def panels(session: Session, municipality_id: int) -> list[tuple[PanelView, CalculationView | None, DrawView | None]]:
     """Every panel here, newest first, each with its newest calculation and its newest draw, in a few statements."""
     calculations = newest_calculations(session, municipality_id)
-    draws = newest_draws(session, municipality_id)
-    return [(view, calculations.get(view.id), draws.get(view.id)) for view in _panels(session, municipality_id)]
+    newest = newest_draws(session, municipality_id)
+    return [(view, calculations.get(view.id), newest.get(view.id)) for view in _panels(session, municipality_id)]
 
 
 def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelView, DrawView]]:
     """The panels that citizens can follow, newest first, each with the newest draw that has been promised."""
-    draws = newest_draws(session, municipality_id, promised=True)
-    return [(view, draws[view.id]) for view in _panels(session, municipality_id) if view.id in draws]
+    promised = newest_draws(session, municipality_id, promised=True)
+    return [(view, promised[view.id]) for view in _panels(session, municipality_id) if view.id in promised]
+
+
+def _of_subject(session: Session, municipality_id: int, subject: str) -> PanelView | None:
+    kind, _, number = subject.partition(":")
+    if kind != "panel" or not (number.isascii() and number.isdecimal()) or len(number) > 9:
+        return None
+    return next(iter(_panels(session, municipality_id, Panel.id == int(number))), None)
 
 
 def situation(view: PanelView, newest: CalculationView | None, draw: DrawView | None) -> Situation:
@@ -109,10 +155,10 @@ def situation(view: PanelView, newest: CalculationView | None, draw: DrawView | 
     )
 
 
-def _panels(session: Session, municipality_id: int) -> list[PanelView]:
+def _panels(session: Session, municipality_id: int, *wanted: ColumnElement[bool]) -> list[PanelView]:
     rows = session.execute(
         select(*_PANEL)
-        .where(Panel.municipality_id == municipality_id)
+        .where(Panel.municipality_id == municipality_id, *wanted)
         .order_by(Panel.created_at.desc(), Panel.id.desc())
     )
     return [PanelView(*row) for row in rows]
