@@ -26,10 +26,6 @@ def _panels_to_follow(session: Session, municipality_id: int) -> Sequence[str]:
     return ("", *(panels.subject_of(panel.id) for panel, _ in panels.public_panels(session, municipality_id)))
 
 
-def _every_panel(session: Session, municipality_id: int) -> list[str]:
-    return ["", *(f"panel:{panel.id}" for panel, _, _ in panels.panels(session, municipality_id))]
-
-
 def _copies_are_made(session: Session, municipality_id: int, subject: str) -> bool:
     """Only where letters have a copy in another language at all."""
     return subject == "" and bool(municipalities.languages_for(session, municipality_id, "copy"))
@@ -72,7 +68,6 @@ SHEETS: tuple[Sheet, ...] = (
         take=asking("support"),
         take_back=asking_no_more,
         about=_about_a_panel,
-        subjects=_every_panel,
         subjects=_panels_to_follow,
         known=_reached,
         discreet=True,
