@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -49,9 +49,14 @@ class Receipt:
     until: datetime
 
 
-def form_pdf(place: Place, sheet: Sheet, form: FlaskForm, code: str, *, large: bool = False) -> bytes:
-    """An empty form, to be filled in with a pen. code: of `paper_codes.code_of`."""
-    return _printed(json.dumps({"large": large, **form_words(place, sheet, form, code)}, ensure_ascii=False))
+def form_pdf(
+    place: Place, sheet: Sheet, form: FlaskForm, code: str, about: Mapping[str, str], *, large: bool = False
+) -> bytes:
+    """An empty form, to be filled in with a pen.
+
+    code: of `paper_codes.code_of`; about: what its subject is called, per language, {} where it has none
+    """
+    return _printed(json.dumps({"large": large, **form_words(place, sheet, form, code, about)}, ensure_ascii=False))
 
 
 def receipt_pdf(place: Place, receipt: Receipt, *, large: bool = False) -> bytes:
@@ -66,17 +71,19 @@ def _printed(told: str) -> bytes:
     return typeset(TEMPLATES / "form.typ", {"form": told})
 
 
-def form_words(place: Place, sheet: Sheet, form: FlaskForm, code: str) -> dict[str, Any]:
+def form_words(place: Place, sheet: Sheet, form: FlaskForm, code: str, about: Mapping[str, str]) -> dict[str, Any]:
     """What `form.typ` prints.
 
-    steps: {title, questions}, the title "" where there is only one; back: {text, language}
+    steps: {title, questions}, the title "" where there is only one; about, back: {text, language}
     signed: what whoever sends it writes about themselves, with what is dated; office: what the municipality fills in
     page: a sentence with {page} and {pages}; note: "" where this language is official
     """
+    name, spoken = in_language(about, language(), place.languages, "")
     return {
         "language": language(),
         "sender": wording.name_of(place, language()),
         "title": say(sheet.title, language()),
+        "about": {"text": name, "language": spoken},
         "intro": say(sheet.intro, language()),
         "note": _note(place),
         "code": code,

@@ -20,8 +20,9 @@ from participation.inclusion import paper_codes, papers
 from participation.inclusion.questions import answers, questions
 from participation.lottery.faults import Fault
 from participation.municipalities import actions as municipalities
+from participation.panels import queries as panels
 from participation.sheets import Sheet, always
-from tests.towns import START
+from tests.towns import START, make_panel
 from tests.visitors import Visitor, text_of
 
 UA = b"<pdfuaid:part>1</pdfuaid:part>"
@@ -82,11 +83,11 @@ def on_page(app, towns):
     return stand
 
 
-def told(app, town, sheet, subject="", **changes):
+def told(app, town, sheet, about=None):
     """What is printed on a form."""
     app.preprocess_request()
-    form = sheet.asks(None, town.id, subject)(formdata=None, meta={"csrf": False})
-    return papers.form_words(g.place, sheet, form, "KRTW-4071", **changes)
+    form = sheet.asks(None, town.id, "")(formdata=None, meta={"csrf": False})
+    return papers.form_words(g.place, sheet, form, "KRTW-4071", about or {})
 
 
 def code(app, town, sheet, subject=""):
@@ -141,6 +142,28 @@ def test_what_must_be_answered_and_what_may_stay_empty_stands_there_in_words(app
     assert [one["must"] for one in asked[:2]] == ["needed", "may stay empty"]
     assert asked[4]["choices"] == ['#panic("x")', "*Right* $x$ 王"]
     assert asked[6]["choices"] == ["Yes"]
+
+
+def test_what_it_is_about_stands_on_it_in_a_language_that_there_is(app, towns, on_page):
+    with on_page(towns[0], "de"):
+        assert told(app, towns[0], PLAIN, {"fr": "Place", "nl": "Plein"})["about"] == {
+            "text": "Plein",
+            "language": "nl",
+        }
+        assert told(app, towns[0], PLAIN)["about"]["text"] == ""
+
+
+def test_the_support_that_a_panel_asks_for_has_its_paper(app, towns, on_page):
+    town, neighbour = towns
+    make_panel(town, "promised")
+    with db.read() as session:
+        [(panel, _)] = panels.public_panels(session, town.id)
+    subject = panels.subject_of(panel.id)
+    assert UA in Visitor(app, town).get(f"/forms/support/about/{subject}.pdf").data
+    Visitor(app, neighbour).get(f"/forms/support/about/{subject}.pdf", 404)
+    with on_page(town):
+        found = meant(town, code(app, town, sheets.sheet("support"), subject))
+    assert (found.sheet.name, found.subject, found.same_version) == ("support", subject, True)
 
 
 def test_only_who_must_be_known_says_who_they_are_and_signs(app, towns, on_page):
