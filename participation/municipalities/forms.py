@@ -18,6 +18,7 @@ from participation.errors import N_
 from participation.i18n import LANGUAGES
 from participation.municipalities.kinds import Kind, Rule
 from participation.municipalities.rules import OFFICE
+from participation.municipalities.token_files import LARGEST_FILE
 
 MOST_BANDS = 4
 UNITS = (("percent", N_("percent of the inhabitants")), ("people", N_("people")))
@@ -70,6 +71,16 @@ class LogoForm(FlaskForm):  # type: ignore[misc]
     file = FileField(
         _("Picture (PNG, JPEG, WebP or GIF, at most 2 MB)"), render_kw={"accept": ".png,.jpg,.jpeg,.webp,.gif"}
     )
+
+
+class StyleForm(FlaskForm):  # type: ignore[misc]
+    """A file with tokens; `token_files` looks at what it says."""
+
+    file = FileField(_("File with your house style (CSS or JSON)"), render_kw={"accept": ".css,.json"})
+
+    def content(self) -> bytes:
+        """What is in it, and one byte more than may be: enough to see that it is too much."""
+        return bytes(self.file.data.read(LARGEST_FILE + 1)) if self.file.data else b""
 
 
 class ErasureForm(FlaskForm):  # type: ignore[misc]

@@ -12,8 +12,19 @@ from typing import NamedTuple
 from participation.config import ROOT
 from participation.municipalities import tokens
 from participation.municipalities.contrast import Shade, colour_of, nearest, ratio, shade_of
-from participation.municipalities.token_files import DARK, LIGHT, Given, read
-from participation.municipalities.tokens import ACT, ACT_HOVER, BAR, COLOURS, EDGE, FOCUS, ON_FOCUS, PAIRS, TINT, Pair
+from participation.municipalities.token_files import DARK, LIGHT, Given, colour, read, shape
+from participation.municipalities.tokens import (
+    ACT,
+    ACT_HOVER,
+    BAR,
+    COLOURS,
+    EDGE,
+    FOCUS,
+    ON_FOCUS,
+    PAIRS,
+    TINT,
+    Pair,
+)
 
 OWN = "own"
 FOLDER = ROOT / "static" / "themes"
@@ -121,12 +132,36 @@ def as_file(style: Style) -> str:
     return f":root {{\n{light}\n}}\n\n@media (prefers-color-scheme: dark) {{\n  :root {{\n{dark}\n  }}\n}}\n"
 
 
+def in_address(style: Style) -> dict[str, str]:
+    """A style as it stands in the address of its preview: colours without their `#`, in the order of `tokens.COLOURS`."""
+    colours = {
+        scheme: "".join(kept[name][1:] for name in COLOURS)
+        for scheme, kept in ((LIGHT, style.light), (DARK, style.dark))
+    }
+    return {**colours, **{name.removeprefix("basis-"): value for name, value in style.shape.items()}}
+
+
+def from_address(told: Mapping[str, str]) -> Style:
+    """The style in an address; what it does not say is ours. Raises Refused."""
+    shapes = {name: told.get(name.removeprefix("basis-"), ours) for name, ours in tokens.SHAPE.items()}
+    return Style(
+        _in_order(told.get(LIGHT, ""), tokens.LIGHT),
+        _in_order(told.get(DARK, ""), tokens.DARK),
+        {name: shape(name, value) for name, value in shapes.items()},
+    )
+
+
 def samples(style: Style) -> str:
     """A sheet for two pieces of page beside each other, one in light and one in dark."""
     return "".join(
         f".sample--{scheme}{{color-scheme:{scheme};{_properties({**colours, **style.shape})}}}"
         for scheme, colours in ((LIGHT, style.light), (DARK, style.dark))
     )
+
+
+def _in_order(signs: str, ours: Mapping[str, str]) -> dict[str, str]:
+    places = [signs[begin : begin + 6] for begin in range(0, len(signs), 6)]
+    return {**ours, **{name: colour(f"#{place}") for name, place in zip(COLOURS, places, strict=False)}}
 
 
 def _schemes(style: Style, colours: str) -> str:

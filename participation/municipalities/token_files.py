@@ -180,6 +180,8 @@ def _followed(own: dict[tuple[str, str], str], scheme: str, value: str) -> str:
             return wanted
         name = (found[1] or found[2].replace(".", "-")).strip()
         told = next((own[which, name] for which in (scheme, LIGHT) if (which, name) in own), None)
+        # In JSON the name of a set may stand before it, as in {"sets/ours": {"brand": …}}.
+        told = told or next((value for (_, other), value in own.items() if other.endswith(f"-{name}")), None)
         if told is None:
             break
         wanted = told.strip()
@@ -194,17 +196,17 @@ def _tokens_of_css(text: str) -> Iterator[Token]:
     # Comments become as many lines of nothing, so that rows stay what they are.
     bare = re.sub(r"/\*.*?(\*/|\Z)", lambda found: "\n" * found[0].count("\n"), text, flags=re.DOTALL)
     around: list[str | None] = []
-    begin = 0
+    begin, row, counted = 0, 1, 0
     for piece in re.finditer(r"[{};]", bare):
-        said, row = bare[begin : piece.start()], bare.count("\n", 0, begin) + 1
-        begin = piece.end()
+        said = bare[begin : piece.start()]
+        first = begin + len(said) - len(said.lstrip())
+        row, counted, begin = row + bare.count("\n", counted, first), first, piece.end()
         if piece[0] == "{":
             around.append(_scheme_of(said.strip().lower(), around[-1] if around else LIGHT))
             continue
         name, colon, value = said.partition(":")
         if around and around[-1] and colon and (found := re.fullmatch(r"--([\w-]{1,120})", name.strip())):
-            blank = said[: len(said) - len(said.lstrip())].count("\n")
-            yield Token(row + blank, around[-1], found[1], re.sub(r"\s*!important\s*$", "", value).strip())
+            yield Token(row, around[-1], found[1], re.sub(r"\s*!important\s*$", "", value).strip())
         if piece[0] == "}":
             if not around:
                 raise Refused("style_unreadable", field="file")
@@ -234,8 +236,8 @@ def _tokens_of_json(text: str) -> Iterator[Token]:
     for row, path, value in _ends(text):
         *names, last = [key for key in path if key]
         if last in ("value", "$value") and names:
-            scheme = DARK if any("dark" in key.lower() for key in names) else LIGHT
             start = names.index("basis") if "basis" in names else 0
+            scheme = DARK if any("dark" in key.lower() for key in names[: start or 1]) else LIGHT
             name = "-".join("-".join(names[start:]).split())
             listed.setdefault((scheme, name), (row, []))[1].append(value)
     for (scheme, name), (row, values) in listed.items():

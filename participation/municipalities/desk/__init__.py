@@ -1,6 +1,6 @@
-"""The administrator's counter: what holds in the municipality, its logo, and its data as a whole."""
+"""The administrator's counter: what holds in the municipality, its logo and house style, and its data as a whole."""
 
-from participation.municipalities.desk import leaving, logo, settings
+from participation.municipalities.desk import leaving, logo, settings, style
 from participation.municipalities.desk.blueprint import bp
 
-__all__ = ["bp", "leaving", "logo", "settings"]
+__all__ = ["bp", "leaving", "logo", "settings", "style"]

@@ -1,0 +1,21 @@
+"""The acts about a municipality's house style."""
+
+from __future__ import annotations
+
+from participation.municipalities import themes
+from tests.acts import Act
+
+PAGE = "/desk/municipality/style"
+FILE = themes.as_file(themes.built_in()["neudorf"])
+
+ACTS = [
+    Act(
+        "municipality_desk.look_at_file",
+        f"{PAGE}/look",
+        {"file": (FILE.encode(), "style.css")},
+        who="administrator",
+        status=200,
+    ),
+    Act("municipality_desk.use_file", PAGE, {"tokens": FILE}, who="administrator"),
+    Act("municipality_desk.choose_style", f"{PAGE}/choose", {"name": "lindedorp"}, who="administrator"),
+]
