@@ -51,12 +51,29 @@ SENTENCES: dict[str, str] = {
     "read_back_again": N_("Read the answers back once more, and send them then."),
     "entry_made_already": N_("This was entered already. To change it, use the code of its receipt."),
     "receipt_gone": N_("The code is no longer in this browser. It stands on the receipt that they got."),
+    "receipt_not_sent": N_("We do not know where to write to you. Print this page instead, or write the code down."),
     "receipt_unreached": N_("We cannot reach them in this way. Choose another, or print the receipt."),
     "receipt_unknown": N_("No form here has this code. Compare it with the receipt, sign by sign."),
     "text_asked_already": N_("We asked this person by text message already, and wait for the answer."),
     "text_no_phone": N_("We have no mobile number of this person, so we cannot ask by text message."),
     "letter_no_copy": N_(
         "Nothing is kept of this letter in that language. Write the copy yourself, or ask a colleague who speaks it."
+    ),
+    "form_gone": N_(
+        "Nothing is left of this form here: it was sent already, or it waited for too long and was wiped. Look at your "
+        "receipt, or begin the form again."
+    ),
+    "form_unfinished": N_("Not every question is answered yet. Go through the pages of the form once more."),
+    "form_too_long": N_("This is more than we can keep. Write it shorter, or call us."),
+    "form_of_another": N_(
+        "Somebody began this form in their account. Sign in with that account first, then type the code again."
+    ),
+    "code_leads_nowhere": N_(
+        "We find nothing with this code. Compare it sign by sign. A form that was sent has the code of its receipt instead, "
+        "and what waited for longer than we keep it is wiped. Call us if it should be here."
+    ),
+    "receipt_of_another": N_(
+        "This receipt belongs to an account. Sign in with that account first, then type the code again. Or call us."
     ),
     "request_handled": N_("We have dealt with this already. Call us if something is not right."),
     "request_closed": N_("A colleague has dealt with this meanwhile. Nothing has changed."),

@@ -51,6 +51,8 @@ PACES: dict[str, Pace] = {
     # what sends somebody a message
     "code_asked": Pace(Limit(20, _HOUR), Limit(5, _HOUR), Limit(2000, _HOUR)),
     "letter_asked": Pace(Limit(5, _DAY), Limit(3, _DAY), Limit(500, _DAY)),
+    # forms that are begun, and not each of their pages
+    "form": Pace(Limit(100, _HOUR), Limit(50, _HOUR), Limit(5000, _HOUR)),
     # new accounts
     "sign_up": Pace(Limit(20, _DAY), Limit(5, _DAY), Limit(2000, _DAY)),
     # what we answer to text messages that come in

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from participation import keys
-from participation.errors import NotFound, Refused
+from participation.errors import Refused
 from participation.inclusion import codes
 from participation.inclusion.models import Draft
 from participation.inclusion.queries import Typed, sealed, unsealed
@@ -64,14 +64,6 @@ def draft(session: Session, hands: Hands, sheet: str, subject: str, *, at: datet
     return _view(session.scalars(_held(hands, sheet, subject)).one_or_none(), at)
 
 
-def draft_with_code(session: Session, municipality_id: int, code: str, *, at: datetime) -> DraftView:
-    """The form that was kept with this code. Raises NotFound."""
-    found = _view(session.scalars(_with_code(municipality_id, code)).one_or_none(), at)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def fill(
     session: Session,
     hands: Hands,
@@ -100,8 +92,10 @@ def fill(
     return row.step
 
 
-def keep(session: Session, hands: Hands, sheet: str, subject: str, *, at: datetime) -> str:
-    """Keep a form to come back to; returns the code for it. A browser lets go of it: the next in line does not see it.
+def keep(session: Session, hands: Hands, sheet: str, subject: str, *, at: datetime) -> tuple[str, datetime]:
+    """Keep a form to come back to; returns the code for it, and until when it is kept.
+
+    A browser lets go of it: whoever sits down there next does not see it.
 
     Raises Refused where there is nothing to keep.
     """
@@ -113,15 +107,16 @@ def keep(session: Session, hands: Hands, sheet: str, subject: str, *, at: dateti
     row.saved, row.expires = True, at + _kept_for(session, hands.municipality_id)
     if hands.person_id is None:
         row.holder = None
-    return code
+    return code, row.expires
 
 
-def come_back(session: Session, hands: Hands, code: str, *, at: datetime) -> DraftView:
-    """Take a kept form into these hands, with its code. Raises NotFound, and Refused where it is somebody else's."""
+def come_back(session: Session, hands: Hands, code: str, *, at: datetime) -> DraftView | None:
+    """Take a kept form into these hands, with its code; None where there is none. Raises Refused where it is somebody
+    else's."""
     row = session.scalars(_with_code(hands.municipality_id, code).with_for_update()).one_or_none()
     view = _view(row, at)
     if row is None or view is None:
-        raise NotFound
+        return None
     if row.person_id not in (None, hands.person_id):
         raise Refused("form_of_another")
     _make_room(session, hands, row)

@@ -35,7 +35,13 @@ class EntryView:
     state: str
     made_at: datetime
     correctable_until: datetime
+    corrected_at: datetime | None
     typed: Typed | None
+
+    @property
+    def mark(self) -> str:
+        """What it is like now: whoever changes it says which they saw."""
+        return f"{self.state} {self.corrected_at.isoformat() if self.corrected_at else ''}"
 
 
 def entry(session: Session, municipality_id: int, entry_id: int) -> EntryView:
@@ -47,14 +53,43 @@ def entry(session: Session, municipality_id: int, entry_id: int) -> EntryView:
     )
 
 
-def entry_with_code(session: Session, municipality_id: int, code: str) -> EntryView:
-    """The entry whose receipt has this code. Raises NotFound."""
-    digest = codes.digest(municipality_id, codes.RECEIPT, code)
+def entry_to_change(session: Session, municipality_id: int, entry_id: int) -> EntryView:
+    """One entry, taken so that nobody else changes it until this transaction ends. Raises NotFound."""
     return _view(
         session.scalars(
-            select(Entry).where(Entry.municipality_id == municipality_id, Entry.digest == digest)
+            select(Entry)
+            .where(Entry.municipality_id == municipality_id, Entry.id == entry_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         ).one_or_none()
     )
+
+
+def entry_with_code(session: Session, municipality_id: int, code: str) -> EntryView:
+    """The entry whose receipt has this code. Raises NotFound."""
+    found = entry_if_any(session, municipality_id, code)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def entry_if_any(session: Session, municipality_id: int, code: str) -> EntryView | None:
+    """The entry whose receipt has this code, or None."""
+    digest = codes.digest(municipality_id, codes.RECEIPT, code)
+    row = session.scalars(
+        select(Entry).where(Entry.municipality_id == municipality_id, Entry.digest == digest)
+    ).one_or_none()
+    return _view(row) if row else None
+
+
+def entries_of(session: Session, municipality_id: int, person_id: int) -> list[EntryView]:
+    """What somebody with an account sent us in any way, the newest first."""
+    rows = session.scalars(
+        select(Entry)
+        .where(Entry.municipality_id == municipality_id, Entry.person_id == person_id)
+        .order_by(Entry.id.desc())
+    )
+    return [_view(row) for row in rows]
 
 
 def ways(session: Session, municipality_id: int, sheet: str, subject: str = "") -> dict[str, int]:
@@ -100,5 +135,6 @@ def _view(row: Entry | None) -> EntryView:
         state=row.state,
         made_at=row.made_at,
         correctable_until=row.correctable_until,
+        corrected_at=row.corrected_at,
         typed=unsealed(row.answers, row.municipality_id) if row.answers else None,
     )

@@ -161,6 +161,18 @@ KINDS: dict[str, Kind] = {
         ),
         N_("%(municipality)s: your account is erased on %(until)s unless you sign in before: %(link)s"),
     ),
+    "form_receipt": Kind(
+        N_("A receipt of the form you sent"),
+        (
+            N_("You sent us a form: %(form)s."),
+            N_("The code of your receipt is:"),
+            "%(code)s",
+            N_("With this code you can see it, put it right or take it back, until %(until)s:"),
+            "%(link)s",
+        ),
+        N_("%(municipality)s: you sent us a form. Receipt: %(code)s. You can put it right until %(until)s."),
+        secret=True,
+    ),
     "entry_receipt": Kind(
         N_("A receipt of what we entered for you"),
         (

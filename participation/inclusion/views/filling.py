@@ -1,1 +1,238 @@
-"""Filling in a form on the website: page by page, looked over, sent, or kept to come back to."""
+"""Filling in a form on the website: page by page, looked over, and sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from participation import clock, db, sheets
+from participation.db import Session
+from participation.errors import NotFound, Refused
+from participation.inclusion import actions, drafts, queries
+from participation.inclusion.drafts import DraftView, Hands
+from participation.inclusion.forms import is_right
+from participation.inclusion.queries import Typed
+from participation.inclusion.questions import answers, begins_with, filled, questions, steps, typed_in
+from participation.inclusion.views.blueprint import bp
+from participation.inclusion.views.hands import hands, me, show_receipt
+from participation.sheets import Sheet
+from participation.web.context import here, language
+from participation.web.forms import refusals_on, status_of
+from participation.web.guards import depends, guard_of_act
+from participation.web.limits import keep_pace
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A form that somebody fills in here.
+
+    questions: the FlaskForm class; draft: what they hold of it, None before the first page and once it was sent
+    begun: what stood in it before they typed; sent: the code of the receipt, where they sent it a moment ago
+    """
+
+    sheet: Sheet
+    subject: str
+    questions: type[Any]
+    hands: Hands
+    draft: DraftView | None
+    begun: Typed = field(default_factory=dict)
+    sent: str = ""
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """What stands in it now."""
+        return {**self.begun, **(self.draft.typed if self.draft else {})}
+
+    @property
+    def steps(self) -> list[tuple[str, list[str]]]:
+        return steps(self.sheet, filled(self.questions, {}))
+
+    @property
+    def done(self) -> int:
+        """How many pages are done, from the first on."""
+        return self.draft.step if self.draft else 0
+
+    def address(self, endpoint: str, **more: Any) -> str:
+        """The address of one of its pages."""
+        return url_for(endpoint, name=self.sheet.name, subject=self.subject or None, **more)
+
+
+def guard_of_form(name: str, **_subject: str) -> str:
+    """What a form asks of who fills it in."""
+    return guard_of_act(sheets.sheet(name).act)
+
+
+@bp.route("/<municipality>/forms/<name>", methods=["GET", "POST"])
+@bp.route("/<municipality>/forms/<name>/about/<subject>", methods=["GET", "POST"])
+@depends(guard_of_form)
+def form(name: str, subject: str = "") -> ResponseReturnValue:
+    """A page of a form. Right, it is kept and leads to the next."""
+    filling = asked_for(name, subject)
+    step = step_asked(filling)
+    if request.method == "GET":
+        return page_of(filling, step, filled(filling.questions, filling.typed))
+    names = filling.steps[step - 1][1]
+    here_typed = typed_on_page(filling, step)
+    form = filled(filling.questions, {**filling.typed, **here_typed})
+    if is_right(form, names, last=step == len(filling.steps)):
+        with refusals_on(form):
+            done = put_away(filling, here_typed, done=step)
+            return redirect(_after(filling, done), 303)
+    return page_of(filling, step, form)
+
+
+@bp.route("/<municipality>/forms/<name>/check", methods=["GET", "POST"])
+@bp.route("/<municipality>/forms/<name>/about/<subject>/check", methods=["GET", "POST"])
+@depends(guard_of_form)
+def check(name: str, subject: str = "") -> ResponseReturnValue:
+    """Everything that was answered, to look over; and the button that sends it."""
+    filling = asked_for(name, subject)
+    form = filled(filling.questions, filling.typed)
+    if request.method == "POST":
+        if filling.draft is None and not filling.sent:
+            raise Refused("form_gone")
+        with refusals_on(form):
+            return _to_receipt(filling.sent or _send(filling))
+        wrong = _first_wrong(filling, form)
+        return page_of(filling, wrong, form) if wrong else _check_page(filling, form)
+    if filling.draft is None:
+        return redirect(filling.address("inclusion.form"), 303)
+    if unfinished := _unfinished(filling):
+        flash(_("Not everything is filled in yet. Go on here."))
+        return redirect(filling.address("inclusion.form", step=unfinished), 303)
+    return _check_page(filling, form)
+
+
+def asked_for(name: str, subject: str) -> Filling:
+    """The form that an address names, with what they hold of it. Raises NotFound."""
+    wanted, whose = sheets.sheet(name), hands()
+    with db.read() as database:
+        asked = questions_of(database, wanted, subject)
+        known = wanted.known(database, here().id, whose.person_id) if whose.person_id is not None else {}
+        held = drafts.draft(database, whose, name, subject, at=clock.now())
+    sent = held.receipt if held else ""
+    return Filling(wanted, subject, asked, whose, None if sent else held, begins_with(asked, known), sent)
+
+
+def questions_of(database: Session, wanted: Sheet, subject: str) -> type[Any]:
+    """The questions of a form, where this can be its subject. Raises NotFound."""
+    if not wanted.about(database, here().id, subject):
+        raise NotFound
+    return wanted.asks(database, here().id, subject)
+
+
+def step_asked(filling: Filling) -> int:
+    """The page that the address names, but none before those that come first are done."""
+    furthest = min(filling.done + 1, len(filling.steps)) if request.method == "GET" else len(filling.steps)
+    return min(max(1, request.args.get("step", 1, type=int)), furthest)
+
+
+def typed_on_page(filling: Filling, step: int) -> dict[str, list[str]]:
+    """What was typed on this page, and nothing else that came along."""
+    names = filling.steps[step - 1][1]
+    return {name: said for name, said in typed_in(filling.questions, request.form).items() if name in names}
+
+
+def put_away(filling: Filling, typed: Typed, *, done: int) -> int:
+    """Keep what was typed on a page; returns how many pages are done. Raises Refused for too much, or too often."""
+    if filling.draft is None:
+        keep_pace("form", account=f"person:{me()}" if me() else None)
+    with db.write() as database:
+        return drafts.fill(
+            database,
+            filling.hands,
+            filling.sheet.name,
+            filling.subject,
+            typed,
+            done=done,
+            language=language(),
+            at=clock.now(),
+        )
+
+
+def page_of(filling: Filling, step: int, form: FlaskForm) -> ResponseReturnValue:
+    """One page of a form."""
+    title, names = filling.steps[step - 1]
+    page = render_template(
+        "inclusion/form.html",
+        filling=filling,
+        form=form,
+        step=step,
+        title=title,
+        asked=[(one.number, form[one.name]) for one in questions(form) if one.name in names],
+        count=len(questions(form)),
+        goes_on_at=_after(filling, filling.done) if filling.done else "",
+    )
+    return page, status_of(form)
+
+
+def _after(filling: Filling, done: int) -> str:
+    """The page that comes after so many that are done."""
+    if done < len(filling.steps):
+        return filling.address("inclusion.form", step=done + 1)
+    return filling.address("inclusion.check")
+
+
+def _send(filling: Filling) -> str:
+    """Send what they hold, once; returns the code of the receipt. Raises Refused as the form's room does."""
+    at, name, subject = clock.now(), filling.sheet.name, filling.subject
+    with db.write() as database:
+        held = drafts.to_send(database, filling.hands, name, subject, at=at)
+        if held.receipt:
+            return held.receipt
+        typed = {**filling.begun, **held.typed}
+        form = filled(filling.questions, typed)
+        if held.step < len(filling.steps) or not form.validate():
+            raise Refused("form_unfinished")
+        receipt = actions.enter(
+            database,
+            here().id,
+            filling.sheet,
+            subject=subject,
+            typed=typed,
+            answers=form.data,
+            language=language(),
+            person_id=filling.hands.person_id,
+            at=at,
+        )
+        drafts.sent(database, filling.hands, name, subject, receipt.code, at=at)
+        return receipt.code
+
+
+def _to_receipt(code: str) -> ResponseReturnValue:
+    with db.read() as database:
+        entry = queries.entry_with_code(database, here().id, code)
+    show_receipt(entry.id, code)
+    return redirect(url_for("inclusion.receipt", entry_id=entry.id), 303)
+
+
+def _check_page(filling: Filling, form: FlaskForm) -> ResponseReturnValue:
+    rows = [
+        (question, words, filling.address("inclusion.form", step=_step_of(filling, question.name)))
+        for question, words in answers(form)
+    ]
+    return render_template("inclusion/check.html", filling=filling, form=form, rows=rows), status_of(form)
+
+
+def _unfinished(filling: Filling) -> int | None:
+    """The first page that is not done, or no longer right: what is asked may have changed meanwhile."""
+    if filling.done < len(filling.steps):
+        return filling.done + 1
+    form = filled(filling.questions, filling.typed)
+    form.validate()
+    return _first_wrong(filling, form)
+
+
+def _first_wrong(filling: Filling, form: FlaskForm) -> int | None:
+    """The first page on which something was found wrong."""
+    wrong = {field.short_name for field in form if field.errors}
+    return next((number for number, (_, names) in enumerate(filling.steps, start=1) if wrong & set(names)), None)
+
+
+def _step_of(filling: Filling, name: str) -> int:
+    return next(number for number, (_, names) in enumerate(filling.steps, start=1) if name in names)
