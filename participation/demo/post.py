@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
-from flask.typing import ResponseReturnValue
+import secrets
 
-from participation import config, db
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from participation import clock, config, db
 from participation.demo import catcher
 from participation.errors import NotFound
+from participation.inclusion import texts
 from participation.messages import letters, queries
-from participation.messages.recipients import LETTER
+from participation.messages.recipients import LETTER, PHONE
 from participation.municipalities import queries as municipalities
+from participation.municipalities.queries import Place
+from participation.web.context import here
 from participation.web.guards import open_to_everyone
 
 bp = Blueprint("demo_post", __name__)
@@ -26,9 +32,10 @@ def outbox() -> ResponseReturnValue:
     with db.read() as session:
         towns = [place for place in municipalities.all_municipalities(session) if place.is_demo]
         paper = [(town, queries.lines(session, town.id, 1, channel=LETTER)[0]) for town in towns]
+    caught = catcher.caught(config.current().instance / FOLDER)
     return render_template(
         "demo/post.html",
-        messages=catcher.caught(config.current().instance / FOLDER),
+        messages=[(message, _sender(message, towns)) for message in caught],
         letters=[(town, line) for town, lines in paper for line in lines if line.state in ("waiting", "printing")],
     )
 
@@ -44,6 +51,29 @@ def letter(slug: str, message_id: int) -> ResponseReturnValue:
             raise NotFound
         found = queries.letter(session, town.id, message_id)
     return Response(letters.pdf([found], town), content_type="application/pdf")
+
+
+@bp.post("/<municipality>/demo/texts")
+@open_to_everyone
+def answer() -> ResponseReturnValue:
+    """Somebody answers a text message, as they would on their telephone."""
+    _only_in_the_demo()
+    if not here().is_demo:
+        raise NotFound
+    phone, text = request.form.get("phone", ""), request.form.get("text", "")
+    with db.write() as session:
+        texts.receive(session, here().id, phone=phone, text=text, reference=secrets.token_hex(8), at=clock.now())
+    flash(_("Your answer came in. What we say to it lands here in a moment."))
+    return redirect(url_for("demo_post.outbox"), 303)
+
+
+def _sender(message: catcher.Caught, towns: list[Place]) -> str | None:
+    """The municipality that a text message can be answered to: each begins with its name."""
+    if message.way != PHONE:
+        return None
+    return next(
+        (town.slug for town in towns for name in town.names.values() if message.body.startswith(f"{name}:")), None
+    )
 
 
 def _only_in_the_demo() -> None:

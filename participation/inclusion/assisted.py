@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,6 @@ from participation.clock import local
 from participation.errors import NotFound, Refused
 from participation.inclusion import actions, codes, queries, texts
 from participation.inclusion.actions import Helped
-from participation.inclusion.models import Entry
 from participation.inclusion.queries import EntryView, Typed
 from participation.messages.actions import send
 from participation.messages.recipients import CHANNELS, EMAIL, PHONE, Recipient
@@ -29,7 +27,7 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True)
 class Helping:
-    """How a form reached us, and whose it is.
+    """How a form reached us, whose it is, and that they asked for it.
 
     person_id: None for who has no account; known_by: one of `actions.KNOWN_BY`
     language: in which we write to who has no account
@@ -162,16 +160,6 @@ def entry_of_receipt(session: Session, municipality_id: int, typed_code: str, *,
     return found
 
 
-def mark_of(session: Session, municipality_id: int, entry_id: int) -> str:
-    """What an entry is like now; whoever changes it says which they saw."""
-    state, corrected_at = session.execute(
-        select(Entry.state, Entry.corrected_at)
-        .where(Entry.municipality_id == municipality_id, Entry.id == entry_id)
-        .with_for_update()
-    ).one()
-    return f"{state} {corrected_at.isoformat() if corrected_at else ''}"
-
-
 def correct(
     session: Session,
     municipality_id: int,
@@ -245,5 +233,5 @@ def _entered(session: Session, municipality_id: int, code: str) -> EntryView | N
 
 
 def _check_unchanged(session: Session, municipality_id: int, entry_id: int, seen: str) -> None:
-    if mark_of(session, municipality_id, entry_id) != seen:
+    if queries.entry_to_change(session, municipality_id, entry_id).mark != seen:
         raise Refused("changed_meanwhile")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from participation.inclusion.actions import TAKEN, WAITING
 from participation.inclusion.models import Entry, TextQuestion
 from participation.permissions import Actor
-from participation.sheets import NO
+from participation.sheets import NO, Sheet, sheets
 
 LATEST = 10
 
@@ -85,6 +85,16 @@ def doubts(session: Session, municipality_id: int, *, at: datetime) -> list[Doub
         Doubt(row.id, row.sheet, row.person_id, f"… {row.phone[-2:]}", row.answered_at)
         for row in rows
         if row.corrected_at is None or row.corrected_at < row.answered_at
+    ]
+
+
+def forms(session: Session, municipality_id: int) -> list[tuple[Sheet, str]]:
+    """Every form that can be entered now, with what it is about; "" where that is nothing in particular."""
+    return [
+        (one, subject)
+        for one in sheets()
+        for subject in dict.fromkeys(("", *one.subjects(session, municipality_id)))
+        if one.about(session, municipality_id, subject)
     ]
 
 

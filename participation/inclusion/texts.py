@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
-from werkzeug.datastructures import MultiDict
 
 from participation import config, keys, pace
 from participation.errors import N_, NotFound, Refused
 from participation.i18n import say
 from participation.inclusion import actions, codes, queries
 from participation.inclusion.models import TextQuestion
+from participation.inclusion.questions import filled
 from participation.journal.actions import record
 from participation.lottery.codes import read_code
 from participation.lottery.faults import Fault
@@ -248,9 +248,7 @@ def _enter(session: Session, question: TextQuestion, word: str, *, at: datetime)
     """The answer fills in the form, as if they had ticked it themselves."""
     wanted, here = sheet(question.sheet), question.municipality_id
     typed = {wanted.yes_no: [word]}
-    form = wanted.asks(session, here, question.subject)(
-        formdata=MultiDict([(wanted.yes_no, word)]), meta={"csrf": False}
-    )
+    form = filled(wanted.asks(session, here, question.subject), typed)
     if not form.validate():
         return "text_unclear", {}
     to = Recipient(question.person_id, "", PHONE, phone=question.phone)

@@ -1,6 +1,16 @@
 """The official's counter of the inclusion layer."""
 
-from participation.inclusion.desk import counter, kiosk, requests, statement
+from participation.inclusion.desk import corrections, counter, entering, kiosk, receipts, requests, second, statement
 from participation.inclusion.desk.blueprint import bp
 
-__all__ = ["bp", "counter", "kiosk", "requests", "statement"]
+__all__ = [
+    "bp",
+    "corrections",
+    "counter",
+    "entering",
+    "kiosk",
+    "receipts",
+    "requests",
+    "second",
+    "statement",
+]
