@@ -45,7 +45,7 @@ def test_help_points_stand_there_in_the_language_of_the_page_or_marked_as_anothe
     anybody = Visitor(app, town)
     assert "Espace numérique" in text_of(anybody.get(f"{PAGE}?language=fr"))
     assert '<ul lang="nl">' in anybody.get(f"{PAGE}?language=de").text.replace("  ", " ")
-    assert "Somebody beside you" not in Visitor(app, neighbour).get(f"{PAGE}?language=en").text
+    assert "Help with a screen" not in Visitor(app, neighbour).get(f"{PAGE}?language=en").text
 
 
 def test_a_help_line_can_be_called_and_is_not_there_where_there_is_none(app, towns):
