@@ -53,6 +53,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     # First where we are and who asks, so that whatever is refused afterwards is said in the right house and language.
     app.before_request(protection.refuse_what_nobody_types)
     app.before_request(municipalities.find_municipality)
+    app.before_request(inclusion.kiosk.find_kiosk)
     app.before_request(people.find_actor)
     protection.protect(app, production=settings.production)
     app.before_request(people.again.unlock)

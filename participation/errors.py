@@ -210,6 +210,8 @@ SENTENCES: dict[str, str] = {
     "source_missing": N_("Write which decision this comes from, in this language too: %(language)s."),
     "source_day_missing": N_("Write the day of that decision."),
     "source_day_ahead": N_("That day has yet to come. Write the day on which it was decided."),
+    # computers that many people use
+    "kiosk_without_place": N_("Write where this computer stands, in a few words."),
     # house styles
     "style_missing": N_("Choose the file with your house style first."),
     "style_too_large": N_("This file is too large to be a house style: at most 200 kB. Leave out what is no token."),

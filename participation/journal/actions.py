@@ -77,6 +77,8 @@ EVENTS: dict[str, str] = {
     "municipality.setting_withdrawn": N_("A rule was not decided after all: the proposal holds again."),
     "municipality.logo_changed": N_("The municipality has another logo."),
     "municipality.logo_removed": N_("The logo was taken away."),
+    "kiosk.started": N_("An official made a computer one that many people use."),
+    "kiosk.stopped": N_("An official made such a computer an ordinary one again."),
     "municipality.style_changed": N_("The municipality has another file with its house style."),
     "municipality.suspended": N_("The operator closed the municipality's pages for a while."),
     "municipality.reopened": N_("The operator opened them again."),

@@ -108,6 +108,11 @@ def sign_in(
     return sessions.open_session(session, person, device=device, strong=strong, at=at)
 
 
+def sign_out(session: Session, municipality_id: int, person_id: int, session_id: int) -> None:
+    """End somebody's session: what is done with a copy of its cookie is nothing from here on."""
+    sessions.end(session, municipality_id, person_id, session_id)
+
+
 def make_sign_in_link(session: Session, person: Person, *, at: datetime) -> str:
     """A secret that signs this person in once, within 15 minutes."""
     secret = secrets.token_urlsafe(32)

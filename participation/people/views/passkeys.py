@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -114,8 +114,8 @@ def site() -> Site:
 
 
 def can_be_used() -> bool:
-    """Passkeys belong to a name; at a bare number such as 127.0.0.1 browsers have none."""
-    return not _is_number(_host())
+    """Passkeys belong to a name; at a bare number such as 127.0.0.1 browsers have none. Nor has a computer of many people."""
+    return not g.get("kiosk") and not _is_number(_host())
 
 
 def give_challenge() -> Challenge:
