@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from participation.errors import N_
 from participation.i18n import say
-from participation.web.context import here
+from participation.panels.queries import DrawView
+from participation.web.context import as_written, here
 from participation.web.speaking import speaking
 
 # What stands on the sheet once, in all its languages beside each other.
@@ -33,12 +34,12 @@ class Piece:
     text: Markup
 
 
-def pieces(**about: object) -> list[Piece]:
+def pieces(*, draw: DrawView, **about: object) -> list[Piece]:
     """The promise in each language."""
     found = []
-    for code in here().languages:
+    for code, source in zip(here().languages, _each(draw.source["name"]), strict=True):
         with speaking(code):
-            text = render_template("panels/notice_piece.html", names=g.place.names, **about)
+            text = render_template("panels/notice_piece.html", names=g.place.names, draw=draw, source=source, **about)
         found.append(Piece(code, Markup(text)))  # noqa: S704 - it comes from our own template, escaped there
     return found
 
@@ -46,6 +47,12 @@ def pieces(**about: object) -> list[Piece]:
 def once() -> dict[str, Markup]:
     """Short words in all languages at once, each marked with its own."""
     return {name: _in_all(sentence) for name, sentence in ONCE.items()}
+
+
+def _each(name: str) -> list[str | Markup]:
+    """What an official wrote once for everybody, for each language: its own part where there is one for each."""
+    own, parts = here().languages, name.split(" / ")
+    return [*parts] if len(parts) == len(own) else [as_written(name)] * len(own)
 
 
 def _in_all(sentence: str) -> Markup:
