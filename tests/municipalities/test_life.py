@@ -218,6 +218,7 @@ def test_whatever_looks_like_a_secret_is_left_out_or_known_to_be_none():
         "candidate.code",  # the pseudonym that is published
         "chance.code",
         "numbered_panel.codes",
+        "medium.digest",  # of what is public
         "municipality_setting.key",  # the name of a rule
         "message.key",  # the name of a message
     }

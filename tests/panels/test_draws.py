@@ -91,7 +91,7 @@ def test_changing_the_terms_outdates_the_calculation_and_changing_words_does_not
     town, _ = towns
     slug = make.make_panel(town, "calculated")
     panel, _ = make.look(town, slug)
-    words = {"title": {"nl": "Nieuwe naam"}, "question": {"nl": "Een andere vraag?"}}
+    words = {"title": {"nl": "Nieuwe naam"}, "question": {"nl": "Een andere vraag?"}, "summary": make.SUMMARY}
     terms = Terms(panel.seats, panel.one_per_household, panel.objective, panel.number_of_panels)
     for wished, version in ((terms, panel.version), (replace(terms, number_of_panels=1000), panel.version + 1)):
         with db.write() as session:

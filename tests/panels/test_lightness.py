@@ -7,7 +7,7 @@ from participation import db
 from tests.towns import make_panel
 from tests.visitors import Visitor
 
-MOST_STATEMENTS = 10
+MOST_STATEMENTS = 12
 PAGES = (
     "/desk",
     "/desk/panels/dorpskern",

@@ -3,7 +3,10 @@
 import pytest
 
 from tests import towns as make
+from tests.acts import panels as acts
 from tests.visitors import Visitor, seen_in, text_of
+
+PANEL = {**acts.PANEL, "number_of_panels": "1000"}
 
 
 @pytest.fixture
@@ -44,21 +47,19 @@ def test_a_reason_that_was_rewritten_is_not_published_unseen(towns, first, secon
     assert make.look(towns[0], slug)[1][0].reason == "We did not like it."
 
 
-@pytest.mark.parametrize("field", ["title_nl", "question_nl"])
-def test_a_name_and_a_question_of_blanks_are_refused_at_their_field(towns, first, field):
-    filled = {"title_nl": "A", "question_nl": "B", "seats": "6", "objective": "leximin", "number_of_panels": "1000"}
+@pytest.mark.parametrize("field", ["title_nl", "question_nl", "summary_nl", "summary_fr"])
+def test_a_name_a_question_and_a_summary_of_blanks_are_refused_at_their_field(towns, first, field):
+    filled = {**PANEL, "title_nl": "A"}
     answer = first.post("/desk/panels/new", {**filled, field: " \t "}, 422)
     assert f'id="{field}-error"' in answer.text
 
 
 def test_a_name_that_is_taken_is_refused_at_its_field(towns, first):
     make.make_panel(towns[0], title="Dorpskern")
-    filled = {"title_nl": "Dorpskern!", "question_nl": "B", "seats": "6", "number_of_panels": "1000"}
-    answer = first.post("/desk/panels/new", {**filled, "objective": "leximin"}, 422)
+    answer = first.post("/desk/panels/new", {**PANEL, "title_nl": "Dorpskern!"}, 422)
     assert 'id="title_nl-error"' in answer.text
 
 
 def test_a_panel_can_be_called_new(towns, first):
-    filled = {"title_nl": "New", "question_nl": "B", "seats": "6", "objective": "leximin", "number_of_panels": "1000"}
-    where = first.post("/desk/panels/new", filled).headers["Location"]
+    where = first.post("/desk/panels/new", {**PANEL, "title_nl": "New"}).headers["Location"]
     assert "Make a panel" not in text_of(first.get(where))

@@ -5,6 +5,7 @@ import io
 from participation import db
 from participation.panels import queries
 from tests import towns as make
+from tests.acts.panels import PANEL
 from tests.visitors import Visitor, seen_in, text_of
 
 
@@ -168,10 +169,9 @@ def test_the_outlook_is_there_again_after_another_size_is_chosen(app, towns):
     slug = make.make_panel(town, "people")
     visitor = Visitor(app, town, town.first)
     terms = {
+        **PANEL,
         "title_nl": "Dorpskern",
-        "question_nl": "Hoe?",
         "seats": 7,
-        "objective": "leximin",
         "number_of_panels": 1000,
     }
     visitor.post(f"/desk/panels/{slug}/settings", terms)
