@@ -57,7 +57,7 @@ def outbox() -> ResponseReturnValue:
         kinds=KINDS,
         troubles=TROUBLES,
         most=printing.MOST,
-        languages=LANGUAGES,
+        language_names=LANGUAGES,
     )
 
 

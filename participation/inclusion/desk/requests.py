@@ -74,7 +74,7 @@ def _list(permission: str, every: str, one: str) -> ResponseReturnValue:
         every=every,
         one=one,
         support=permission == requests.ARRANGE,
-        languages=LANGUAGES,
+        language_names=LANGUAGES,
         channels=CHANNEL_NAMES,
     )
 
@@ -108,7 +108,7 @@ def _one(permission: str, request_id: int, form: Answer, every: str) -> Response
         kind=requests.KINDS[found.line.kind],
         due=due_in_words(found.line),
         every=every,
-        languages=LANGUAGES,
+        language_names=LANGUAGES,
         channels=CHANNEL_NAMES,
     ), status_of(form)
 
