@@ -1,4 +1,6 @@
-"""The promises of the style sheet: every house style can be read by everyone, and nothing comes from elsewhere."""
+"""The promises of the look: one light style sheet without a colour of its own, that fits the pages and their readers.
+
+That its colours can be read by everyone is tried with the house styles, in tests/municipalities/test_style.py."""
 
 from __future__ import annotations
 
@@ -7,86 +9,111 @@ from pathlib import Path
 
 import pytest
 
+from participation.municipalities.tokens import COLOURS, SHAPES
+from participation.web.reading import CHOICES
+
 STATIC = Path(__file__).parents[2] / "static"
-TEMPLATES = Path(__file__).parents[2] / "templates"
-THEMES = [None, *sorted((STATIC / "themes").glob("*.css"))]
-SCHEMES = ["light", "dark"]
+PAGES = {
+    str(page.relative_to(STATIC.parent / "templates")): page.read_text()
+    for page in (STATIC.parent / "templates").rglob("*.html")
+}
+SHEET = (STATIC / "style.css").read_text()
+SHEETS = "".join(sheet.read_text() for sheet in STATIC.glob("*.css"))
 
-# (foreground, background, least contrast): WCAG 2.2, 1.4.6 for text, 1.4.11 for the outlines of controls.
-PAIRS = [
-    ("default-color-default", "default-bg-document", 7),
-    ("default-color-default", "default-bg-subtle", 7),
-    ("default-color-default", "accent-1-bg-default", 7),
-    ("default-color-subtle", "default-bg-document", 7),
-    ("default-color-subtle", "accent-1-bg-default", 7),
-    ("accent-1-inverse-color-default", "accent-1-inverse-bg-default", 7),
-    ("action-1-color-default", "default-bg-document", 7),
-    ("action-1-color-default", "default-bg-subtle", 7),
-    ("action-1-color-hover", "accent-1-bg-default", 7),
-    ("negative-color-default", "default-bg-document", 7),
-    ("positive-color-default", "default-bg-document", 4.5),
-    ("warning-color-default", "default-bg-document", 4.5),
-    ("default-border-default", "default-bg-document", 3),
-    ("accent-1-border-default", "accent-1-bg-default", 3),
-]
+# Classes that no sheet here needs to know, and why they stand in a page.
+SPEAKS = {
+    "captions": "a script or a test finds the track by it",
+    "film": "a figure is styled as one",
+    "languages": "its variant is the one that looks different",
+    "main": "the main kind of button is the plain one",
+    "news": "a notice without another kind",
+}
+# What a preview of a house style wears: the desk makes its sheet for each file.
+PREVIEW = {"samples", "is-focused"}
 
 
-def tokens(sheet: str, scheme: str) -> dict[str, str]:
-    """The colours a sheet sets in a scheme: token without its prefix -> #rrggbb."""
-    light, _, dark = sheet.partition("@media (prefers-color-scheme: dark)")
-    dark = dark.partition("\n}\n")[0]
-    found = re.findall(r"--basis-color-([\w-]+): (#\w+);", light + dark if scheme == "dark" else light)
-    return {name: colour if len(colour) == 7 else "#" + "".join(c * 2 for c in colour[1:]) for name, colour in found}
+def rules(sheet: str) -> str:
+    """A sheet without its comments."""
+    return re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2.2 defines it, 0 to 1."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def on_a_screen(sheet: str) -> str:
+    """A sheet without what holds for paper, or where the device brings its own colours."""
+    return re.sub(r"@media (?:print|\(forced-colors: active\)) \{.*?\n\}", "", rules(sheet), flags=re.DOTALL)
 
 
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+def classes_of(page: str) -> set[str]:
+    """The classes that a template writes, each whole; what it puts together from parts is in `beginnings`."""
+    written = re.findall(r'[\s}]class="((?:\{\{.*?\}\}|\{%.*?%\}|[^"])*)"', page)
+    whole = [re.sub(r"[\w-]*(?:\{\{.*?\}\}|\{%.*?%\})", " ", attribute) for attribute in written]
+    chosen = [word for attribute in written for word in re.findall(r"\{\{[^}]*?'([\w -]+)' if ", attribute)]
+    return {name for text in [*whole, *chosen] for name in text.split() if not name.endswith("-")}
 
 
-def test_black_on_white_has_the_greatest_contrast_there_is() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+def beginnings(page: str) -> set[str]:
+    """How the classes begin that a template puts together: `tag--` of `tag--{{ kind }}`."""
+    return set(re.findall(r"""([\w-]+-)(?:\{\{|["'] ?~)""", page))
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.stem if theme else "samenspraak")
-def test_every_house_style_can_be_read_by_everyone(theme: Path | None, scheme: str) -> None:
-    colours = tokens((STATIC / "style.css").read_text(), scheme)
-    if theme:
-        colours |= tokens(theme.read_text(), scheme)
-    faint = {
-        (text, ground): round(contrast(colours[text], colours[ground]), 2)
-        for text, ground, least in PAIRS
-        if contrast(colours[text], colours[ground]) < least
-    }
-    assert faint == {}
+def test_the_style_sheet_stays_under_15_kilobytes() -> None:
+    assert len((STATIC / "style.css").read_bytes()) < 15_000
 
 
-def test_every_dark_colour_of_the_house_can_be_set_by_a_house_style() -> None:
-    for theme in THEMES[1:]:
-        assert theme is not None
-        sheet = theme.read_text()
-        assert set(tokens(sheet, "dark")) == set(tokens(sheet, "light"))
+def test_the_style_sheet_holds_no_colour_of_its_own() -> None:
+    plain = on_a_screen(SHEET)
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch|lab)a?\(|: (?:white|black|red|yellow)\b", plain) == []
+    assert "prefers-color-scheme" not in plain
+    assert "prefers-contrast" not in plain
+
+
+def test_each_token_of_a_house_style_does_something_and_no_other_is_asked_for() -> None:
+    assert set(re.findall(r"var\(--(basis-[\w-]+)", SHEET)) == set(COLOURS) | set(SHAPES)
+
+
+def test_each_short_name_is_given_and_used() -> None:
+    given = set(re.findall(r"(?<![\w.])(--[a-z][\w-]*):", rules(SHEET)))
+    used = {name for name in re.findall(r"var\((--[\w-]+)", rules(SHEETS)) if not name.startswith("--basis-")}
+    assert used == given
+
+
+def test_every_class_of_a_page_is_known_to_the_sheet() -> None:
+    known = set(re.findall(r"\.([a-z][\w-]*)", rules(SHEETS))) | set(SPEAKS) | PREVIEW
+    assert {name: found for name, page in PAGES.items() if (found := classes_of(page) - known)} == {}
+
+
+def test_every_class_of_the_sheet_is_on_a_page() -> None:
+    used = {name for page in PAGES.values() for name in classes_of(page)}
+    starts = tuple(start for page in PAGES.values() for start in beginnings(page))
+    styled = set(re.findall(r"\.([a-z][\w-]*)(?=[^{}]*\{)", rules(SHEETS)))
+    assert {name for name in styled if name not in used and not name.startswith(starts)} == set()
+
+
+def test_letters_grow_with_what_the_reader_chose() -> None:
+    """Lengths of letters are in rem or em; only words within a picture grow with the picture."""
+    sizes = re.findall(r"([^\n{}]*)\{[^{}]*?font(?:-size)?: ([^;}]*)", on_a_screen(SHEET))
+    fixed = {selector.strip(): size for selector, size in sizes if re.search(r"\d(?:px|pt)\b", size)}
+    assert set(fixed) == {".picture text"}
+
+
+@pytest.mark.parametrize("name", ["size", "spacing"])
+def test_each_choice_of_letters_looks_different(name: str) -> None:
+    for value, _ in CHOICES[name].options[1:]:
+        assert re.search(rf'\[data-{name}(?:="{value}")?\]', SHEET), value
+
+
+def test_nothing_moves_for_whoever_wants_calm() -> None:
+    moving = r"transition|animation|scroll-behavior"
+    calm = re.sub(r"@media \(prefers-reduced-motion: no-preference\) \{.*?\n\}", "", SHEET, flags=re.DOTALL)
+    assert re.findall(moving, calm) == []
+    for line in SHEET.splitlines():
+        if re.search(moving, line):
+            assert line.strip().startswith(":root:not([data-motion])")
 
 
 def test_a_page_asks_nothing_of_a_third_party_and_needs_no_inline_style_or_script() -> None:
     offending = re.compile(
         r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=|(?:src|href|url\()=?["']?(?:https?:)?//"""
     )
-    found = {
-        page.name: match.group()
-        for page in [*TEMPLATES.rglob("*.html"), *STATIC.rglob("*.css")]
-        if (match := offending.search(page.read_text()))
-    }
+    sheets = {sheet.name: sheet.read_text() for sheet in STATIC.rglob("*.css")}
+    found = {name: match.group() for name, text in (PAGES | sheets).items() if (match := offending.search(text))}
     assert found == {}
-
-
-def test_the_style_sheet_stays_light() -> None:
-    assert len((STATIC / "style.css").read_bytes()) < 26_000
