@@ -149,7 +149,7 @@ def test_what_was_dealt_with_is_erased_after_its_term_and_still_counts(app, town
     answer(town, number)
     answer(neighbour, theirs)
     assert request(number).erase_on
-    for days, gone in ((179, False), (181, True)):
+    for days, gone in ((364, False), (366, True)):
         with db.write() as session:
             requests.expire(session, municipality_id=town.id, at=clock.now() + timedelta(days=days))
         assert (request(number).content == "") is gone

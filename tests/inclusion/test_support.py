@@ -128,3 +128,29 @@ def test_it_is_asked_in_general_or_for_a_panel_that_can_be_followed(towns):
     assert len(followed) == 1
     assert {subject for subject in every if may_be_about(subject)} == followed
     assert may_be_about("") and not may_be_about("panel:x") and not may_be_about("panel:")
+
+
+def test_a_colleague_who_opens_a_file_does_not_read_what_helps_somebody(app, towns):
+    town, _ = towns
+    ask(town, "support", person_id=town.citizen.person_id, more="Gluten")
+    ask(town, "data", person_id=town.citizen.person_id, which="My street is wrong")
+    official = Visitor(app, town, town.first)
+    file = f"/desk/people/{town.citizen.person_id}"
+    official.post(file, {"reason": "They asked for a copy of everything we hold"})
+    words = text_of(official.get(f"{file}/copy"))
+    assert "My street is wrong" in words
+    assert not any(word in words for word in ("Gluten", "vgt", "What would help you"))
+
+
+def test_they_read_it_themselves_and_may_take_it_along(app, towns):
+    from participation import events
+    from participation.people import queries as people
+
+    town, _ = towns
+    ask(town, "support", person_id=town.citizen.person_id, more="Gluten")
+    with db.read() as session:
+        who = people.somebody(session, town.id, town.citizen.person_id, at=clock.now())
+        told = events.tell(session, "person.asking", who=who)
+    rows = {holding.kind: holding.rows for room in told for holding in room}
+    assert "Gluten" in str(rows["inclusion.support"])
+    assert "What would help" not in str([rows["inclusion.entry"], rows["inclusion.answers"]])

@@ -18,8 +18,9 @@ from participation.web.forms import refusals_on, status_of
 from participation.web.guards import asks_again, may
 from participation.web.limits import keep_pace
 
-# What somebody gave their voice for is not for colleagues or neighbours at the desk to read.
-NOT_AT_THE_DESK = frozenset({"people.voice"})
+# What somebody gave their voice for, needs to take part, or has not sent yet is not for colleagues or neighbours at the
+# desk to read.
+NOT_AT_THE_DESK = frozenset({"people.voice", "inclusion.support", "inclusion.draft"})
 
 
 @bp.route("/<municipality>/desk/people", methods=["GET", "POST"])
