@@ -108,9 +108,12 @@ def sign_in(
     return sessions.open_session(session, person, device=device, strong=strong, at=at)
 
 
-def sign_out(session: Session, municipality_id: int, person_id: int, session_id: int) -> None:
-    """End somebody's session: what is done with a copy of its cookie is nothing from here on."""
-    sessions.end(session, municipality_id, person_id, session_id)
+def sign_out(session: Session, municipality_id: int, person_id: int, session_id: int) -> bool:
+    """End somebody's session: what is done with a copy of its cookie is nothing from here on.
+
+    Returns whether it had not ended yet.
+    """
+    return sessions.end(session, municipality_id, person_id, session_id)
 
 
 def make_sign_in_link(session: Session, person: Person, *, at: datetime) -> str:

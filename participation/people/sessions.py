@@ -128,15 +128,18 @@ def sessions_of(session: Session, municipality_id: int, person_id: int) -> list[
     return [OwnSession(*row) for row in rows]
 
 
-def end(session: Session, municipality_id: int, person_id: int, session_id: int) -> None:
-    """End one of somebody's own sessions."""
-    session.execute(
-        delete(OpenSession).where(
+def end(session: Session, municipality_id: int, person_id: int, session_id: int) -> bool:
+    """End one of somebody's own sessions. Returns whether it had not ended yet."""
+    ended = session.execute(
+        delete(OpenSession)
+        .where(
             OpenSession.municipality_id == municipality_id,
             OpenSession.person_id == person_id,
             OpenSession.id == session_id,
         )
+        .returning(OpenSession.id)
     )
+    return ended.first() is not None
 
 
 def end_all(session: Session, municipality_id: int, person_id: int, *, but: int | None = None) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from participation import clock, db
-from participation.errors import NotAllowed
+from participation.errors import NotAllowed, Refused
 from participation.inclusion import kiosk as kiosks
 from participation.inclusion.desk.blueprint import bp
 from participation.inclusion.kiosk_forms import StartKiosk
@@ -29,7 +29,8 @@ def kiosk() -> ResponseReturnValue:
             assert how
             with db.write() as database:
                 made = kiosks.start(database, here().id, here().slug, form.place.data or "", by=who, at=clock.now())
-                people.sign_out(database, here().id, who.person_id, how.session_id)
+                if not people.sign_out(database, here().id, who.person_id, how.session_id):
+                    raise Refused("session_over")
             session.clear()
             answer = current_app.make_response(redirect(url_for("inclusion.kiosk_over"), 303))
             forget(answer)
