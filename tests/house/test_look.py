@@ -22,11 +22,8 @@ SHEETS = "".join(sheet.read_text() for sheet in STATIC.glob("*.css"))
 
 # Classes that no sheet here needs to know, and why they stand in a page.
 SPEAKS = {
-    "captions": "a script or a test finds the track by it",
     "film": "a figure is styled as one",
     "languages": "its variant is the one that looks different",
-    "main": "the main kind of button is the plain one",
-    "news": "a notice without another kind",
 }
 # What a preview of a house style wears: the desk makes its sheet for each file.
 PREVIEW = {"samples", "is-focused"}
