@@ -8,6 +8,7 @@ from participation.content import privacy as content_privacy
 from participation.content.queries import published_media
 from participation.inclusion import awaiting as inclusion_awaiting
 from participation.inclusion import models as inclusion_models
+from participation.inclusion import privacy as inclusion_privacy
 from participation.inclusion import reviewing
 from participation.inclusion import sheets as inclusion_sheets
 from participation.journal import actions as journal
@@ -41,7 +42,15 @@ MODELS = (
 )
 
 # Every kind of personal data that a room holds: what "my data", the privacy page and the terms are made of.
-PRIVATE = (people_privacy, message_privacy, panel_privacy, content_privacy, municipality_privacy, journal_privacy)
+PRIVATE = (
+    people_privacy,
+    inclusion_privacy,
+    message_privacy,
+    panel_privacy,
+    content_privacy,
+    municipality_privacy,
+    journal_privacy,
+)
 held.register([kind for room in PRIVATE for kind in room.KINDS])
 
 # Every form that people fill in, in the order in which they are offered.
@@ -53,6 +62,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "person.asking": tuple(room.asking for room in PRIVATE),
     # somebody is to be forgotten, and at last by the room that knows them: (who)
     "person.leaving": (
+        inclusion_privacy.leaving,
         panel_privacy.leaving,
         message_privacy.leaving,
         content_privacy.leaving,
@@ -75,6 +85,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "day.ended": (
         journal.keep_days_ends,
         digests.send_digests,
+        inclusion_privacy.expiring,
         panel_privacy.expiring,
         message_privacy.expiring,
         printing.give_up,

@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, LargeBinary, Table, insert, select, update
 
 from participation import db, held
+from participation.inclusion import actions, drafts
+from participation.inclusion.models import Entry, Request
 from participation.panels.models import Candidate, Panel
 from participation.people import voices
 from participation.people.models import Person
+from participation.sheets import sheet
 from tests import towns as make
 from tests.towns import START, Town
 
@@ -82,6 +85,7 @@ def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
         panel_id = session.scalars(select(Panel.id).where(Panel.municipality_id == town.id)).one()
         candidate = session.scalars(select(Candidate).where(Candidate.panel_id == panel_id).limit(1)).one()
         candidate.number_key, candidate.reference = who.number_key, who.name
+    fill_forms(who)
     made = {table for kind in held.kinds() for table in kind.tables}
     with db.write() as session:
         for table in db.Base.metadata.sorted_tables:
@@ -92,6 +96,34 @@ def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
 
 # What the panel, the account and the journal have filled already.
 FILLED = frozenset({"person", "candidate", "calculation", "numbered_panel", "chance", "draw", "journal_entry"})
+FILLED |= {"draft", "entry", "request"}
+
+
+def fill_forms(who: Known) -> None:
+    """A form that they began, two by which they asked for something, and one that they entered and dealt with."""
+    asked: dict[str, dict[str, Any]] = {
+        "call-back": {"name": who.name, "phone": who.phone, "moment": "any", "language": "nl", "about": ""},
+        "support": {"needs": ["loop"], "interpreter": "", "day": None, "more": "", "contact": who.email, "name": ""},
+    }
+    with db.write() as session:
+        hands = drafts.Hands(who.town.id, who.person_id)
+        drafts.fill(session, hands, "contact", "", {"name": [who.name]}, language="nl", at=START)
+        for name, answers in asked.items():
+            actions.enter(
+                session,
+                who.town.id,
+                sheet(name),
+                subject="",
+                typed={field: [str(value)] for field, value in answers.items()},
+                answers=answers,
+                language="nl",
+                person_id=who.person_id,
+                at=START,
+            )
+        first = select(Entry.id).where(Entry.municipality_id == who.town.id, Entry.sheet == "call-back")
+        named = {"name": who.name, "entered_by": who.person_id, "second_by": who.person_id}
+        session.execute(update(Entry).where(Entry.id.in_(first)).values(named))
+        session.execute(update(Request).where(Request.entry_id.in_(first)).values(handled_by=who.person_id))
 
 
 def _row(table: Table, who: Known, panel_id: int) -> dict[str, Any]:
@@ -99,6 +131,8 @@ def _row(table: Table, who: Known, panel_id: int) -> dict[str, Any]:
         ("voice", "key"): voices.voice_key(who.town.id, "challenge:7/support", who.number_key),
         ("voice", "purpose"): "challenge:7/support",
         ("voice", "channel"): "paper",
+        ("text_question", "entry_id"): None,
+        ("medium", "kind"): "picture",
         ("held_role", "role"): "auditor",
         ("held_role", "ends_on"): START.date(),
         ("invitation", "role"): "official",

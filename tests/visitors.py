@@ -41,6 +41,11 @@ class Visitor:
         assert answer.status_code == status, (path, answer.status_code, text_of(answer)[:2000])
         return answer
 
+    def send_form(self, name: str, data: dict[str, object]) -> TestResponse:
+        """Fill in a form that has one page, look it over and send it; returns the page of its receipt."""
+        self.post(f"/forms/{name}", data)
+        return self.get(self.post(f"/forms/{name}/check").location)
+
     def token(self) -> str:
         """The token in a form of ours."""
         found = TOKEN.search(self.client.get(self.address("/code")).text)

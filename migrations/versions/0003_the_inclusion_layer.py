@@ -10,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("person") as table:
-        table.add_column(sa.Column("large_print", sa.Boolean(), nullable=False, server_default=sa.false()))
+    # Not as a batch: that would make the tables anew, with numbers that are given again.
+    op.add_column("person", sa.Column("large_print", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("message", sa.Column("large_print", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("message", sa.Column("copies", sa.JSON(), nullable=False, server_default=sa.text("'{}'")))
     add_house_styles()
@@ -276,8 +276,6 @@ NEW = (
 def downgrade() -> None:
     for name in NEW:
         op.drop_table(name)
-    with op.batch_alter_table("person") as table:
-        table.drop_column("large_print")
-    # Not as a batch: that would make the table anew, with numbers that are given again.
     op.drop_column("message", "copies")
     op.drop_column("message", "large_print")
+    op.drop_column("person", "large_print")

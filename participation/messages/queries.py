@@ -11,7 +11,6 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
-from participation.messages import links
 from participation.messages.kinds import ALL_NEWS
 from participation.messages.letters import Letter
 from participation.messages.models import Message, Unsubscribed
@@ -125,11 +124,6 @@ def unsubscribed(session: Session, municipality_id: int, person_id: int) -> set[
             )
         )
     )
-
-
-def news_token(municipality_id: int, person_id: int) -> str:
-    """What stands in the address where somebody turns all news off, and on again."""
-    return links.unsubscribe_token(municipality_id, person_id, ALL_NEWS)
 
 
 def wants(session: Session, municipality_id: int, person_id: int, kind: str = ALL_NEWS) -> bool:

@@ -35,8 +35,8 @@ manifest.json  every file with its size, its number of rows and its SHA-256, so 
             here and unchanged:  sha256sum FILE
 
 Left out, because it opens doors or says something only together with a key that stays behind: passwords, second
-factors, open sessions, codes and links on their way and with them the words of messages, keyed national numbers and
-addresses, and the salts of commitments, which a sworn auditor downloads panel by panel.
+factors, open sessions, codes and links on their way and with them the words of messages, forms that nobody sent yet,
+sealed answers and requests, keyed national numbers and addresses, and the salts of commitments, which a sworn auditor downloads panel by panel.
 
 This holds personal data: keep it as carefully as the town hall keeps its files, and no longer than you need it.
 """

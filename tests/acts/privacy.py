@@ -10,7 +10,6 @@ def panel_with_people(town):
 
 ACTS = [
     Act("people.my_data_json", "/my-data.json", who="citizen", status=200),
-    Act("people.object_to_use", "/my-data/objection", {"objects": "yes"}, who="citizen"),
     # The second time there is nobody left to do it.
     Act("people.erase", "/my-data/erase", who="citizen", once=False),
     Act("people_desk.objections", "/desk/objections", {"number": "80.01.01-001.07", "objects": "yes"}),

@@ -84,8 +84,6 @@ def a_second_session(town: Town) -> Mapping[str, object]:
         return {"session": sessions.sessions_of(session, town.id, person.id)[0].id}
 
 
-DETAILS = {"name": "Dee", "language": "fr", "way": "letter", "street": "Dam 1", "postcode": "9999", "town": "Dorp"}
-
 ACTS = [
     # Each sign-in opens a session of its own: two browsers are two.
     Act(
@@ -116,7 +114,6 @@ ACTS = [
         a_sent_code(codes.RESET, "dee@{town}.example"),
     ),
     Act("people.change_password", "/account/password", {"password": NEW_PASSWORD}, "citizen"),
-    Act("people.details", "/account/details", DETAILS, "citizen"),
     Act("people.change_address", "/account/email", {"contact": "dee@way.example"}, "citizen", once=False),
     Act(
         "people.confirm_address",

@@ -51,14 +51,16 @@ def test_the_account_shows_everything_with_its_way_to_change_it(dee, towns):
     page = dee.get("/account")
     for word in ("dee ourtown", "dee@ourtown.example", "Password", "Passkeys", "this one"):
         assert word in text_of(page)
-    for address in ("details", "email", "password", "second-factor", "passkeys", "ladder"):
+    for address in ("email", "password", "second-factor", "passkeys", "ladder"):
         assert f'href="/ourtown/account/{address}"' in page.text
         dee.get(f"/account/{address}")
+    for form in ("contact", "news", "sent"):
+        assert f'href="/ourtown/forms/{form}"' in page.text
     assert "nexttown" not in page.text
 
 
 def test_name_language_and_way_of_writing_are_changed(dee, towns):
-    dee.post("/account/details", {"name": " Dee \n Jans ", "language": "fr", **LETTER})
+    dee.send_form("contact", {"name": " Dee \n Jans ", "language": "fr", **LETTER})
     mine = account(towns[0])
     assert (mine.name, mine.language, mine.way) == ("Dee Jans", "fr", "letter")
     assert mine.address == {"street": "Dam 1", "postcode": "9999", "town": "Dorp"}
@@ -69,25 +71,23 @@ def test_a_name_that_was_checked_with_a_card_is_changed_at_the_desk_alone(dee, t
     with db.write() as session:
         person = queries.person_to_change(session, towns[0].id, towns[0].citizen.person_id)
         person.rung, name = Rung.IDENTITY, person.name
-    page = dee.post("/account/details", {"name": "Somebody Else", "language": "nl", "way": "email"}, 422)
+    dee.post("/forms/contact", {"name": "Somebody Else", "language": "nl", "way": "email"})
+    page = dee.post("/forms/contact/check", status=422)
     assert "Show us your card at the desk" in text_of(page)
-    dee.post("/account/details", {"name": name, "language": "fr", "way": "email"})
+    dee.send_form("contact", {"name": name, "language": "fr", "way": "email"})
     assert account(towns[0]).name == name
 
 
 def test_news_is_turned_off_and_on_again_from_the_account(dee, towns):
-    leads = re.search(r'href="(/ourtown/unsubscribe/[^"]+)"', dee.get("/account").text).group(1)
-    dee.get(leads)
-    dee.post(leads, {}, 200)
+    dee.send_form("news", {"wanted": "no"})
     assert "once a day off" in text_of(dee.get("/account"))
-    assert "You get no more news" in text_of(dee.get(leads))
-    dee.post(leads, {"again": "yes"}, 200)
+    dee.send_form("news", {"wanted": "yes"})
     assert "once a day on" in text_of(dee.get("/account"))
 
 
 def test_an_address_that_is_no_longer_needed_is_forgotten(dee, towns):
-    dee.post("/account/details", {"name": "Dee", "language": "nl", **LETTER})
-    dee.post("/account/details", {"name": "Dee", "language": "nl", **LETTER, "way": "email"})
+    dee.send_form("contact", {"name": "Dee", "language": "nl", **LETTER})
+    dee.send_form("contact", {"name": "Dee", "language": "nl", **LETTER, "way": "email"})
     assert account(towns[0]).address is None
 
 
@@ -106,14 +106,14 @@ def test_an_address_that_is_no_longer_needed_is_forgotten(dee, towns):
 )
 def test_what_cannot_be_is_said_at_its_field_and_changes_nothing(dee, towns, wrong):
     before = account(towns[0])
-    page = dee.post("/account/details", {"name": "Dee", "language": "nl", "way": "email", **wrong}, 422)
+    page = dee.post("/forms/contact", {"name": "Dee", "language": "nl", "way": "email", **wrong}, 422)
     assert 'aria-invalid="true"' in page.text or "field--error" in page.text
     assert account(towns[0]) == before
 
 
 def test_fields_that_are_not_asked_for_change_nothing(dee, towns):
     more = {"email": "eva@ourtown.example", "rung": "3", "municipality_id": towns[1].id, "password": "x", "id": "1"}
-    dee.post("/account/details", {"name": "Dee", "language": "nl", "way": "email", **more})
+    dee.send_form("contact", {"name": "Dee", "language": "nl", "way": "email", **more})
     with db.read() as session:
         person = queries.person(session, towns[0].id, towns[0].citizen.person_id)
         assert (person.email, person.rung, person.password) == ("dee@ourtown.example", 1, None)
@@ -138,7 +138,7 @@ def test_a_mobile_number_is_added_and_the_email_address_hears_of_it(dee, towns, 
 
 def test_a_mobile_number_is_removed_and_hears_of_it(dee, towns, texts):
     move(dee, "phone", "0470 12 34 56")
-    dee.post("/account/details", {"name": "Dee", "language": "nl", "way": "phone"})
+    dee.send_form("contact", {"name": "Dee", "language": "nl", "way": "phone"})
     dee.post("/account/phone/remove")
     mine = account(towns[0])
     assert (mine.phone, mine.way) == (None, "email")
@@ -265,12 +265,12 @@ def test_the_session_of_somebody_else_cannot_be_ended(dee, towns):
 
 def test_strangers_are_asked_to_sign_in(app, towns):
     visitor = Visitor(app, towns[0])
-    for address in ("", "/details", "/email", "/phone", "/password", "/new-address"):
+    for address in ("", "/email", "/phone", "/password", "/new-address"):
         assert "/sign-in" in visitor.get(f"/account{address}", 303).location
 
 
 def test_pages_of_the_account_are_kept_nowhere(dee):
-    for address in ("", "/details", "/email", "/password"):
+    for address in ("", "/email", "/password"):
         assert dee.get(f"/account{address}").headers["Cache-Control"] == "no-store"
 
 

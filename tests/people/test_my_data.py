@@ -88,14 +88,14 @@ def test_an_objection_is_kept_and_taken_back(app, towns):
     town, _ = towns
     who = citizen(town)
     visitor = Visitor(app, town, who)
-    visitor.post("/my-data/objection", {"objects": "yes"})
+    visitor.send_form("objection", {"may": "no"})
     since = person(who).objects_at
     assert since is not None
-    visitor.post("/my-data/objection", {"objects": "yes"})
+    visitor.send_form("objection", {"may": "no"})
     assert person(who).objects_at == since
     assert "You object since" in text_of(visitor.get("/my-data"))
-    visitor.post("/my-data/objection", {"objects": "perhaps"}, 422)
-    visitor.post("/my-data/objection", {"objects": "no"})
+    visitor.post("/forms/objection", {"may": "perhaps"}, 422)
+    visitor.send_form("objection", {"may": "yes"})
     assert person(who).objects_at is None
 
 
