@@ -30,6 +30,13 @@ ARGUMENTS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--long", action="store_true", help="look at every page as everybody, in every language and rendering"
+    )
+    parser.addoption("--renew", action="store_true", help="keep what the journeys' pages say now as what they must say")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """One PostgreSQL server for all workers: they find it in the environment that they inherit."""
     if sources.KIND == "postgresql" and not hasattr(config, "workerinput"):

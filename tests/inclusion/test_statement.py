@@ -156,7 +156,9 @@ def test_every_region_has_a_body_in_every_language():
 def due(town) -> list[str]:
     with db.read() as session:
         return list(
-            session.scalars(select(Message.to).where(Message.kind == "statement_due", Message.municipality_id == town.id))
+            session.scalars(
+                select(Message.to).where(Message.kind == "statement_due", Message.municipality_id == town.id)
+            )
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from tests.apps import App, app_of, somebody
-from tests.journeys.eyes import press, visit
+from tests.browser.eyes import press, visit
 from tests.towns import PASSWORD, Town
 
 

@@ -16,8 +16,8 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (360, False)], ids=["desktop", "phone without script"])
 def test_an_official_draws_a_panel_with_a_colleague(server, open_browser, towns, width, javascript):
-    from tests.journeys.eyes import audit, press, visit
-    from tests.journeys.signing_in import official
+    from tests.browser.eyes import audit, press, visit
+    from tests.browser.signing_in import official
 
     town, _ = towns
     page = open_browser(width, javascript=javascript)
@@ -105,8 +105,8 @@ def test_an_official_draws_a_panel_with_a_colleague(server, open_browser, towns,
 
 
 def test_two_tabs_do_not_overwrite_each_other(server, open_browser, towns):
-    from tests.journeys.eyes import press, visit
-    from tests.journeys.signing_in import official
+    from tests.browser.eyes import press, visit
+    from tests.browser.signing_in import official
 
     town, _ = towns
     slug = make_panel(town, "people")

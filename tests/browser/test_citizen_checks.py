@@ -23,7 +23,7 @@ def codes(town, slug):
 
 @pytest.mark.parametrize(("width", "javascript"), [(360, False), (1280, True)], ids=["phone without script", "desktop"])
 def test_a_citizen_looks_up_a_code_and_verifies_the_draw(server, open_browser, towns, tmp_path, width, javascript):
-    from tests.journeys.eyes import press, visit
+    from tests.browser.eyes import press, visit
 
     town, neighbour = towns
     slug = make.make_panel(town, "drawn")
@@ -75,7 +75,7 @@ def test_a_citizen_looks_up_a_code_and_verifies_the_draw(server, open_browser, t
 
 
 def test_witnesses_print_the_promise_on_one_sheet(server, open_browser, towns, tmp_path):
-    from tests.journeys.eyes import visit
+    from tests.browser.eyes import visit
 
     town, _ = towns
     slug = make.make_panel(town, "promised")

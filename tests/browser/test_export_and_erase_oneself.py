@@ -36,7 +36,7 @@ def signed_in(server, page, town, who):
 
 @pytest.mark.parametrize(("width", "javascript"), [(320, False), (1280, True)], ids=["phone without script", "desktop"])
 def test_a_resident_sees_downloads_and_erases_everything(server, open_browser, towns, tmp_path, width, javascript):
-    from tests.journeys.eyes import press, visit
+    from tests.browser.eyes import press, visit
 
     town, neighbour = towns
     who, other = resident(town), resident(neighbour)

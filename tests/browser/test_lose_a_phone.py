@@ -16,7 +16,7 @@ CODE = re.compile(r"(?:[0-9a-z]{4} ){3}[0-9a-z]{4}")
 
 def set_up_app(page):
     """Type the key into an app, and its code into the page; returns the app with the codes on paper."""
-    from tests.journeys.eyes import press
+    from tests.browser.eyes import press
 
     app = App(page.locator(".command").inner_text().replace(" ", ""))
     page.get_by_label("Code from your app").fill(code_at(app.secret, clock.now()))
@@ -29,8 +29,8 @@ def set_up_app(page):
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (360, False)], ids=["desktop", "phone without script"])
 def test_somebody_loses_their_telephone(server, open_browser, towns, width, javascript):
-    from tests.journeys.eyes import press, visit
-    from tests.journeys.signing_in import first_step, show_code
+    from tests.browser.eyes import press, visit
+    from tests.browser.signing_in import first_step, show_code
 
     town, _ = towns
     somebody(town, name="imke")
@@ -61,8 +61,8 @@ def test_somebody_loses_their_telephone(server, open_browser, towns, width, java
 
 
 def test_what_was_written_before_lunch_is_sent_after_it(server, open_browser, towns):
-    from tests.journeys.eyes import press, visit
-    from tests.journeys.signing_in import official, show_code
+    from tests.browser.eyes import press, visit
+    from tests.browser.signing_in import official, show_code
 
     town, _ = towns
     make_panel(town, "people")
@@ -79,8 +79,8 @@ def test_what_was_written_before_lunch_is_sent_after_it(server, open_browser, to
 
 
 def test_a_passkey_is_made_and_lets_its_owner_in(server, open_browser, towns):
-    from tests.journeys.eyes import press, visit
-    from tests.journeys.signing_in import first_step
+    from tests.browser.eyes import press, visit
+    from tests.browser.signing_in import first_step
 
     town, _ = towns
     somebody(town, name="imke")

@@ -58,7 +58,7 @@ def code_in_the_letter(town):
 
 @pytest.mark.parametrize(("width", "javascript"), [(320, False), (1280, True)], ids=["phone without script", "desktop"])
 def test_somebody_climbs_by_code_letter_and_card(server, open_browser, towns, width, javascript):
-    from tests.journeys.eyes import press, visit
+    from tests.browser.eyes import press, visit
 
     town, _ = towns
     page = open_browser(width, javascript=javascript)
@@ -108,7 +108,7 @@ def test_somebody_climbs_by_code_letter_and_card(server, open_browser, towns, wi
 
 @pytest.mark.parametrize(("width", "javascript"), [(320, False), (1280, True)], ids=["phone without script", "desktop"])
 def test_somebody_signs_up_with_an_identity_provider(server, open_browser, towns, width, javascript):
-    from tests.journeys.eyes import press, see, visit
+    from tests.browser.eyes import press, see, visit
 
     town, _ = towns
     page = open_browser(width, javascript=javascript)

@@ -17,7 +17,10 @@ import waitress
 from flask import Flask
 
 from participation import clock
+from tests.house.conftest import stages
 from tests.towns import Town
+
+__all__ = ["stages"]
 
 
 @dataclass
@@ -53,7 +56,7 @@ def server(app, towns: tuple[Town, Town], database_url: str, tmp_path: Path, mon
 @pytest.fixture
 def open_browser(chromium, server: Server):
     """Makes a fresh browser window: `open_browser(width=360, javascript=False)`."""
-    from tests.journeys import eyes
+    from tests.browser import eyes
 
     contexts = []
 

@@ -24,7 +24,7 @@ def come_in(page, server, town: Town, who) -> None:
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (320, False)], ids=["desktop", "phone without script"])
 def test_an_officials_first_day(server, open_browser, towns, width, javascript):
-    from tests.journeys.eyes import press, visit
+    from tests.browser.eyes import press, visit
 
     town, _ = towns
     office = open_browser(width, javascript=javascript)

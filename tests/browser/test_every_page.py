@@ -1,0 +1,167 @@
+"""Every page, in every language and in every rendering: nothing to object to, and valid HTML.
+
+Without `--long` each page is looked at at least once in each language and once in each rendering: in each language on a
+narrow screen, by all rules that do not depend on colours; in one language in all other renderings, by those that do. Of
+pages that are built alike, down to the last class and name, one stands for all. With `--long` every page is looked at in
+every language and rendering, as everybody who may see it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from participation.i18n import LANGUAGES
+from tests.browser.gallery import Gallery, View, collect, part_of
+from tests.browser.showing import shown
+from tests.house.pages import pages as rules_of_pages
+
+pytestmark = pytest.mark.browser
+
+PARTS = 6
+VNU = Path(__file__).resolve().parents[2] / "instance/tools/node_modules/vnu-jar/build/dist/vnu.jar"
+
+# What answers with something else than a page.
+NO_PAGE = {
+    "inclusion.statement_json",
+    "journal.checkpoints_feed",
+    "journal.checkpoints_json",
+    "messages_desk.print_letters",
+    "municipalities.logo",
+    "panels.chances_csv",
+    "panels.draw_json",
+    "panels.verify_py",
+    "people.from_provider",
+}
+
+
+@dataclass
+class Looked:
+    """What was looked at, and what was wrong."""
+
+    looks: int = 0
+    pages: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    languages: set[str] = field(default_factory=set)
+    renderings: set[str] = field(default_factory=set)
+    rules: int = 0
+    troubles: dict[str, list[str]] = field(default_factory=dict)
+
+    def at(self, view: View, rendering: str, complaints: list[str]) -> None:
+        self.looks += 1
+        self.pages.add(view.name)
+        self.roles.add(view.role)
+        self.languages.add(view.language)
+        self.renderings.add(rendering)
+        if complaints:
+            self.troubles.setdefault(f"{view.name} ({view.role}, {view.language})", []).extend(complaints)
+
+
+@pytest.fixture(scope="module", params=range(PARTS), ids=lambda part: f"part {part + 1} of {PARTS}")
+def gallery(request, stages) -> Gallery:
+    """One part of all pages."""
+    return collect(stages, request.param, PARTS, everything=request.config.getoption("--long"))
+
+
+def test_every_page_can_be_read_by_everybody(chromium, gallery: Gallery, request, stages):
+    long = request.config.getoption("--long")
+    looked = look_at(chromium, gallery, long=long)
+    assert looked.troubles == {}
+    number = request.node.callspec.params["gallery"]
+    wanted = {rule.endpoint for rule in rules_of_pages(stages) if part_of(rule.endpoint, PARTS) == number}
+    assert wanted - gallery.endpoints - NO_PAGE == set(), "a page that nobody has looked at"
+    if long:
+        keep(looked, number)
+
+
+def look_at(chromium, gallery: Gallery, *, long: bool) -> Looked:
+    """Look at the pages of a part in a browser."""
+    from tests.browser import audits
+
+    looked = Looked()
+    asked = list(narrow_and_wide(gallery.views, long=long))
+    views = [view for view, _, _ in asked]
+    with shown(gallery, views) as place:
+        context = chromium.new_context(reduced_motion="reduce")
+        # Wherever a page goes on to by itself, the browser stays.
+        context.route(re.compile(f"^(?!{re.escape(place)}/)"), lambda route: route.fulfill(status=204))
+        page = context.new_page()
+        try:
+            for number, (view, narrow, wide) in enumerate(asked):
+                renderings = [*([audits.PHONE] if narrow else []), *(audits.RENDERINGS[:-1] if wide else [])]
+                (audits.PHONE if narrow else audits.RENDERINGS[0]).show(page)
+                answer = page.goto(f"{place}/page/{number}")
+                assert answer.status == view.status, view.name
+                complaints = audits.says_what_it_is(page, view.language)
+                for rendering in renderings:
+                    looked.at(view, rendering.name, complaints + rendering.complaints(page))
+                    complaints = []
+            looked.rules = audits.number_of_rules(page) if asked else 0
+        finally:
+            context.close()
+    return looked
+
+
+def narrow_and_wide(views: list[View], *, long: bool) -> Iterator[tuple[View, bool, bool]]:
+    """Which views are looked at, and whether on a narrow screen and in all other renderings."""
+    if long:
+        yield from ((view, True, True) for view in views)
+        return
+    narrow: set[tuple[str, str]] = set()
+    wide: set[str] = set()
+    in_english = {(view.name, view.role): view.shape for view in views if view.language == "en"}
+    for view in views:
+        first = (view.language, view.shape) not in narrow
+        narrow.add((view.language, view.shape))
+        # Which language stands for all is decided by how the page is built: a page with fewer languages by its own.
+        built = in_english.get((view.name, view.role), view.shape)
+        turn = list(LANGUAGES)[int(built, 16) % len(LANGUAGES)]
+        whole = built not in wide and (view.language == turn or (view.name, view.role) not in in_english)
+        if whole:
+            wide.add(built)
+        if first or whole:
+            yield view, first, whole
+
+
+def keep(looked: Looked, number: int) -> None:
+    """Put what was found aside, for the results that are shipped: `tests.conftest` puts the parts together."""
+    folder = Path(os.environ["LONG_RESULTS"])
+    told = {
+        "looks": looked.looks,
+        "pages": sorted(looked.pages),
+        "roles": sorted(looked.roles),
+        "languages": [code for code in LANGUAGES if code in looked.languages],
+        "renderings": sorted(looked.renderings),
+        "checks": looked.rules,
+    }
+    (folder / f"part-{number}.json").write_text(json.dumps(told))
+
+
+def test_every_page_is_valid_html(gallery: Gallery, tmp_path):
+    missing = "java is not installed" if not shutil.which("java") else None
+    if not VNU.exists():
+        missing = "the validator is not there: npm install --prefix instance/tools vnu-jar"
+    if missing and os.environ.get("CI"):
+        pytest.fail(missing)
+    if missing:
+        pytest.skip(missing)
+    views = list({(view.language, view.shape): view for view in gallery.views}.values())
+    for number, view in enumerate(views):
+        (tmp_path / f"{number:05}.html").write_bytes(view.html)
+    command = ["java", "-Xss2m", "-jar", VNU, "--format", "json", "--exit-zero-always", "--skip-non-html", tmp_path]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    wrong = Counter(
+        (views[int(Path(one["url"]).stem)].name, one["message"], one.get("extract"))
+        for one in json.loads(told)["messages"]
+        if one["type"] == "error"
+    )
+    assert wrong == {}
