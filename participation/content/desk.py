@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import FileStorage
 
 from participation import clock, db, plain
 from participation.content import actions, media, queries, rules
@@ -67,7 +70,7 @@ def add_picture(subject: str) -> ResponseReturnValue:
         with refusals_on(form, "file"):
             medium = media.picture(
                 form.kind.data,
-                form.file.data.read(media.LARGEST_PICTURE + 1),
+                _content(form.file.data, media.LARGEST_PICTURE),
                 form.alt(here().languages),
                 here().languages,
                 decoration=form.decoration.data,
@@ -84,13 +87,13 @@ def add_film(subject: str) -> ResponseReturnValue:
     form = film_form(here().languages)
     if form.validate_on_submit():
         with refusals_on(form, "file"):
-            if form.captions_file.data:
+            if form.vtt.data:
                 # Shown in the form if something is wrong with them, so that they can be mended there.
-                form.captions.data = media.captions_text(form.captions_file.data.read(media.LARGEST_CAPTIONS + 1))
+                form.captions.data = media.captions_text(_content(form.vtt.data, media.LARGEST_CAPTIONS))
             medium = media.film(
                 form.kind.data,
                 form.language.data,
-                form.file.data.read(media.LARGEST_FILM + 1),
+                _content(form.file.data, media.LARGEST_FILM),
                 form.alt(here().languages),
                 here().languages,
                 captions=form.captions.data or "",
@@ -114,6 +117,12 @@ def _told(subject: str) -> tuple[Subject, Content]:
     with db.read() as session:
         about = queries.subject_told(session, here().id, subject)
         return about, queries.content(session, here().id, subject, about.texts)
+
+
+def _content(file: FileStorage, most: int) -> bytes:
+    """What was uploaded, with one byte too many where there is more than we take."""
+    with closing(file):
+        return file.read(most + 1)
 
 
 def _add(subject: str, medium: dict[str, object]) -> ResponseReturnValue:

@@ -92,7 +92,7 @@ class FilmForm(MediumForm):
         validators=[FileRequired(_("Choose a film or recording first."))],
         render_kw={"accept": ".mp4,.m4v,.m4a,.webm,.mp3,.ogg,.oga,.opus"},
     )
-    captions_file = FileField(_("Captions, as a file (WebVTT)"), render_kw={"accept": ".vtt,text/vtt"})
+    vtt = FileField(_("Captions, as a file (WebVTT)"), render_kw={"accept": ".vtt,text/vtt"})
     captions = TextAreaField(_("Captions, typed or pasted"), render_kw={"rows": 6, "spellcheck": "false"})
     transcript = TextAreaField(
         _("All that is said and shown, written down"),

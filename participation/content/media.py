@@ -68,4 +68,4 @@ def captions_text(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Refused("captions_unreadable", field="captions_file") from None
+        raise Refused("captions_unreadable", field="vtt") from None
