@@ -22,8 +22,9 @@ from tests.visitors import text_of
 pytestmark = pytest.mark.usefixtures("stages")
 every_act = pytest.mark.parametrize(("act", "name"), list(zip(ACTS, IDS, strict=True)), ids=IDS)
 
-# Its token stands in its address, signed by us: a mail program that presses for somebody has no form (RFC 8058).
-WITHOUT_FORM_TOKEN = {"messages.unsubscribe"}
+# A token stands in the address, signed by us: a mail program that presses for somebody has no form (RFC 8058); or a secret
+# comes along that only the gateway for text messages knows.
+WITHOUT_FORM_TOKEN = {"messages.unsubscribe", "inclusion.texts"}
 # How often something was tried is counted also when it is refused.
 COUNTS = ("pace_count",)
 
