@@ -20,11 +20,12 @@ from flask_wtf import FlaskForm
 from participation import config
 from participation.errors import N_
 from participation.i18n import LANGUAGES, in_language, say
-from participation.inclusion.questions import Question, questions, steps
+from participation.inclusion.queries import EntryView
+from participation.inclusion.questions import Question, answers, questions, steps
 from participation.messages import links, wording
 from participation.messages.letters import typeset
 from participation.municipalities.queries import Place
-from participation.sheets import CHANNEL_NAMES, Sheet
+from participation.sheets import CHANNEL_NAMES, Sheet, sheet
 from participation.web.context import language
 from participation.web.words import day
 
@@ -50,13 +51,13 @@ class Receipt:
 
 
 def form_pdf(
-    place: Place, sheet: Sheet, form: FlaskForm, code: str, about: Mapping[str, str], *, large: bool = False
+    place: Place, wanted: Sheet, form: FlaskForm, code: str, about: Mapping[str, str], *, large: bool = False
 ) -> bytes:
     """An empty form, to be filled in with a pen.
 
     code: of `paper_codes.code_of`; about: what its subject is called, per language, {} where it has none
     """
-    return _printed(json.dumps({"large": large, **form_words(place, sheet, form, code, about)}, ensure_ascii=False))
+    return _printed(json.dumps({"large": large, **form_words(place, wanted, form, code, about)}, ensure_ascii=False))
 
 
 def receipt_pdf(place: Place, receipt: Receipt, *, large: bool = False) -> bytes:
@@ -65,13 +66,26 @@ def receipt_pdf(place: Place, receipt: Receipt, *, large: bool = False) -> bytes
     return typeset(TEMPLATES / "receipt.typ", {"receipt": told})
 
 
+def receipt_of(entry: EntryView, code: str, name: str, form: FlaskForm) -> Receipt:
+    """The receipt of an entry. name: of the person whose it is, in full or ""; form: with what was answered"""
+    return Receipt(
+        sheet(entry.sheet),
+        answers(form),
+        code,
+        name.partition(" ")[0],
+        entry.channel,
+        entry.made_at,
+        entry.correctable_until,
+    )
+
+
 # There are few forms, and nothing on them is about anybody.
 @lru_cache(maxsize=64)
 def _printed(told: str) -> bytes:
     return typeset(TEMPLATES / "form.typ", {"form": told})
 
 
-def form_words(place: Place, sheet: Sheet, form: FlaskForm, code: str, about: Mapping[str, str]) -> dict[str, Any]:
+def form_words(place: Place, wanted: Sheet, form: FlaskForm, code: str, about: Mapping[str, str]) -> dict[str, Any]:
     """What `form.typ` prints.
 
     steps: {title, questions}, the title "" where there is only one; about, back: {text, language}
@@ -82,9 +96,9 @@ def form_words(place: Place, sheet: Sheet, form: FlaskForm, code: str, about: Ma
     return {
         "language": language(),
         "sender": wording.name_of(place, language()),
-        "title": say(sheet.title, language()),
+        "title": say(wanted.title, language()),
         "about": {"text": name, "language": spoken},
-        "intro": say(sheet.intro, language()),
+        "intro": say(wanted.intro, language()),
         "note": _note(place),
         "code": code,
         "picture": _picture(links.address(place, f"/back?code={code}")),
@@ -98,19 +112,19 @@ def form_words(place: Place, sheet: Sheet, form: FlaskForm, code: str, about: Ma
             ),
         ],
         "day": [_("day"), _("month"), _("year")],
-        "steps": _steps(sheet, form),
+        "steps": _steps(wanted, form),
         "signed_title": _("Who you are"),
         "signed_why": _(
             "We make sure that it is you before we do what you ask: at the desk with your identity card, or with a letter "
             "to your home."
         ),
-        "signed": [_("First name and name"), _("Address"), _("Telephone or e-mail")] if sheet.act else [],
+        "signed": [_("First name and name"), _("Address"), _("Telephone or e-mail")] if wanted.act else [],
         "dated": [_("Date"), _("Signature")],
         "back_title": _("Where this form may go"),
         "back": _ways_back(place),
         "after_title": _("What happens then"),
         "after": [
-            say(sheet.after, language()),
+            say(wanted.after, language()),
             _("You get a receipt with a code. Until 14 days later you can put something right."),
             _(
                 "We use your answers for nothing but this. What happens with your data: %(address)s, or ask us.",
@@ -134,9 +148,9 @@ def _note(place: Place) -> str:
     )
 
 
-def _steps(sheet: Sheet, form: FlaskForm) -> list[dict[str, Any]]:
+def _steps(wanted: Sheet, form: FlaskForm) -> list[dict[str, Any]]:
     asked = {question.name: question for question in questions(form)}
-    pages = steps(sheet, form)
+    pages = steps(wanted, form)
     return [
         {
             "title": say(title, language()) if len(pages) > 1 else "",

@@ -19,9 +19,9 @@ from participation.i18n import LANGUAGES
 from participation.inclusion import paper_codes, papers
 from participation.inclusion.questions import answers, questions
 from participation.lottery.faults import Fault
-from participation.municipalities import actions as municipalities
 from participation.panels import queries as panels
 from participation.sheets import Sheet, always
+from tests.municipalities.makers import decide
 from tests.towns import START, make_panel
 from tests.visitors import Visitor, text_of
 
@@ -255,7 +255,7 @@ def test_all_forms_stand_in_one_list_with_their_papers(app, towns):
 
 def test_where_no_paper_is_taken_none_is_offered(app, towns):
     town, _ = towns
-    decided(town, "channel.open", ["web", "phone"])
+    decide(town, "channel.open", ["web", "phone"])
     assert ".pdf" not in Visitor(app, town).get("/forms").text
 
 
@@ -275,19 +275,17 @@ def test_a_receipt_says_what_came_in_and_names_nobody_in_full(app, towns, on_pag
     assert "Monday 16 March 2026" in words or "Monday, 16 March 2026" in words
 
 
-def decided(town, key, value):
-    with db.write() as session:
-        municipalities.decide(
-            session,
-            town.id,
-            key,
-            value,
-            source={"nl": "Besluit", "fr": "Décision"},
-            source_date=START.date(),
-            by=town.administrator,
-            at=START,
-        )
-
-
 def test_the_list_of_forms_can_be_read_by_everybody(app, towns):
     assert "the same questions, with the same numbers" in text_of(Visitor(app, towns[0]).get("/forms"))
+
+
+def test_who_sent_a_form_prints_its_receipt_and_nobody_else_does(app, towns):
+    rosa, stranger = Visitor(app, towns[0]), Visitor(app, towns[0])
+    page = rosa.send_form(
+        "call-back", {"name": "Rosa Peeters", "phone": "012 34 56 78", "moment": "any", "language": "nl"}
+    )
+    address = page.request.path
+    printed = rosa.get(f"{address}.pdf")
+    assert UA in printed.data and printed.headers["Cache-Control"] == "no-store"
+    stranger.get(f"{address}.pdf", 303)
+    Visitor(app, towns[0], towns[0].citizen).get(f"{address}.pdf", 404)

@@ -4,27 +4,11 @@ from __future__ import annotations
 
 import re
 
-from participation import db
-from participation.municipalities import actions
-from tests.towns import START
+from tests.municipalities.makers import decide
 from tests.visitors import Visitor, text_of
 
 PAGE = "/other-ways"
 POINTS = {"nl": ["Digibank: dinsdag"], "fr": ["Espace numérique : mardi"]}
-
-
-def decided(town, key, value):
-    with db.write() as session:
-        actions.decide(
-            session,
-            town.id,
-            key,
-            value,
-            source={"nl": "Besluit", "fr": "Décision"},
-            source_date=START.date(),
-            by=town.administrator,
-            at=START,
-        )
 
 
 def headings(answer):
@@ -33,7 +17,7 @@ def headings(answer):
 
 def test_only_the_ways_that_are_open_stand_there(app, towns):
     town, neighbour = towns
-    decided(town, "channel.open", ["web", "phone", "text"])
+    decide(town, "channel.open", ["web", "phone", "text"])
     ours, theirs = (headings(Visitor(app, place).get(PAGE)) for place in (town, neighbour))
     assert {"By telephone", "By text message"} <= ours and not {"At the desk", "On paper"} & ours
     assert {"By telephone", "At the desk", "On paper"} <= theirs and "By text message" not in theirs
@@ -41,7 +25,7 @@ def test_only_the_ways_that_are_open_stand_there(app, towns):
 
 def test_help_points_stand_there_in_the_language_of_the_page_or_marked_as_another(app, towns):
     town, neighbour = towns
-    decided(town, "contact.help_points", POINTS)
+    decide(town, "contact.help_points", POINTS)
     anybody = Visitor(app, town)
     assert "Espace numérique" in text_of(anybody.get(f"{PAGE}?language=fr"))
     assert '<ul lang="nl">' in anybody.get(f"{PAGE}?language=de").text.replace("  ", " ")
@@ -50,7 +34,7 @@ def test_help_points_stand_there_in_the_language_of_the_page_or_marked_as_anothe
 
 def test_a_help_line_can_be_called_and_is_not_there_where_there_is_none(app, towns):
     town, neighbour = towns
-    decided(town, "contact.help_line", "0800 12 345")
+    decide(town, "contact.help_line", "0800 12 345")
     assert 'href="tel:080012345"' in Visitor(app, town).get(PAGE).text
     assert "0800" not in Visitor(app, neighbour).get(PAGE).text
 

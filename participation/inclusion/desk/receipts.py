@@ -14,9 +14,8 @@ from participation.errors import Refused
 from participation.inclusion import assisted
 from participation.inclusion.desk.blueprint import bp
 from participation.inclusion.desk_forms import Sending
-from participation.inclusion.papers import Receipt, receipt_pdf
-from participation.inclusion.queries import EntryView
-from participation.inclusion.questions import Question, answers, filled
+from participation.inclusion.papers import receipt_of, receipt_pdf
+from participation.inclusion.questions import filled
 from participation.people import queries as people
 from participation.sheets import PHONE, sheet
 from participation.web.context import here, someone
@@ -80,17 +79,5 @@ def receipt_to_print(entry_id: int) -> ResponseReturnValue:
         asks = sheet(found.sheet).asks(reading, here().id, found.subject)
         name = people.person(reading, here().id, found.person_id).name if found.person_id else found.name
         large = bool(found.person_id and people.person(reading, here().id, found.person_id).large_print)
-    printed = receipt_pdf(g.place, _receipt(found, code, name, answers(filled(asks, found.typed))), large=large)
-    return Response(printed, content_type="application/pdf")
-
-
-def _receipt(found: EntryView, code: str, name: str, told: list[tuple[Question, str]]) -> Receipt:
-    return Receipt(
-        sheet=sheet(found.sheet),
-        answers=told,
-        code=code,
-        first_name=name.partition(" ")[0],
-        channel=found.channel,
-        made_at=found.made_at,
-        until=found.correctable_until,
-    )
+    receipt = receipt_of(found, code, name, filled(asks, found.typed))
+    return Response(receipt_pdf(g.place, receipt, large=large), content_type="application/pdf")

@@ -18,7 +18,18 @@ MOST_RECEIPTS = 5
 # Pages with what somebody typed, or with a code.
 OF_ONE_PERSON = frozenset(
     f"inclusion.{page}"
-    for page in ("form", "check", "keep", "kept", "by_code", "receipt", "correct", "take_back", "sent_forms")
+    for page in (
+        "form",
+        "check",
+        "keep",
+        "kept",
+        "by_code",
+        "receipt",
+        "receipt_to_print",
+        "correct",
+        "take_back",
+        "sent_forms",
+    )
 )
 
 

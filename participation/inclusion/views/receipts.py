@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from participation import clock, db, sheets
 from participation.errors import NotFound, Refused
 from participation.inclusion import actions, queries, sending
+from participation.inclusion.papers import receipt_of, receipt_pdf
 from participation.inclusion.queries import EntryView
 from participation.inclusion.questions import answers, filled, questions, typed_in
 from participation.inclusion.views.blueprint import bp
 from participation.inclusion.views.hands import me, receipts
 from participation.sheets import CHANNEL_NAMES
-from participation.web.context import here
+from participation.web.context import actor, here
 from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import EVERYONE, SIGNED_IN, depends, for_signed_in
 
@@ -56,6 +57,21 @@ def receipt(entry_id: int) -> ResponseReturnValue:
         correctable=_is_correctable(entry),
         own=entry.person_id == me() is not None,
     )
+
+
+@bp.get("/<municipality>/receipts/<int:entry_id>.pdf")
+@depends(guard_of_receipt)
+def receipt_to_print(entry_id: int) -> ResponseReturnValue:
+    """The receipt on paper, for as long as this browser knows its code."""
+    entry, code = _own(entry_id), receipts().get(str(entry_id))
+    if entry.typed is None or not code:
+        raise NotFound
+    with db.read() as database:
+        asked = sheets.sheet(entry.sheet).asks(database, here().id, entry.subject)
+    who = actor()
+    name = who.name if who and who.person_id == entry.person_id else entry.name
+    printed = receipt_pdf(g.place, receipt_of(entry, code, name, filled(asked, entry.typed)))
+    return Response(printed, content_type="application/pdf")
 
 
 @bp.route("/<municipality>/receipts/<int:entry_id>/correct", methods=["GET", "POST"])
