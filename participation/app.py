@@ -27,7 +27,7 @@ from participation.people import desk as people_desk
 from participation.people import providers
 from participation.people import views as people
 from participation.people.sessions import LONGEST_AT_HOME
-from participation.web import context, errors, guards, protection, traces, words
+from participation.web import context, errors, guards, light, protection, traces, words
 
 LARGEST_UPLOAD = 21 * 1024 * 1024
 
@@ -49,6 +49,8 @@ def create_app(settings: config.Config | None = None) -> Flask:
     i18n.compile_catalogues()
     Babel(app, locale_selector=context.language, default_translation_directories=str(i18n.CATALOGUES))
 
+    # Packed at last, whatever else happened to an answer: what is heard first is done last.
+    app.after_request(light.pack)
     traces.follow(app)
     # First where we are and who asks, so that whatever is refused afterwards is said in the right house and language.
     app.before_request(protection.refuse_what_nobody_types)
