@@ -23,7 +23,7 @@ PARTS: dict[str, tuple[str, int]] = {
 PICTURE, PICTOGRAM, SIGN, FILM, SOUND = "picture", "pictogram", "sign", "film", "sound"
 PICTURES: dict[str, str] = {
     PICTURE: N_("Photo or drawing"),
-    PICTOGRAM: N_("Pictogram: a drawing that stands for words"),
+    PICTOGRAM: N_("Pictogram"),
 }
 FILMS: dict[str, str] = {SIGN: N_("Film in sign language"), FILM: N_("Film"), SOUND: N_("Recording of sound")}
 

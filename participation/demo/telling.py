@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from math import cos, pi, sin
 
 from PIL import Image, ImageDraw
 
@@ -97,20 +96,18 @@ ALSO: dict[str, dict[str, dict[str, str]]] = {
 
 # What there is to see on the pictogram.
 SHOWN = {
-    "nl": "Mensen zitten rond een tafel. In het midden ligt een bal met een vraagteken: het lot kiest wie meepraat.",
-    "fr": "Des personnes sont assises autour d’une table. Au milieu, une boule avec un point d’interrogation : le sort "
-    "choisit qui participe.",
-    "de": "Menschen sitzen um einen Tisch. In der Mitte liegt eine Kugel mit einem Fragezeichen: Das Los bestimmt, wer "
-    "mitredet.",
+    "nl": "Drie mensen. Boven hen hangt een bal met een vraagteken: het lot kiest wie meepraat.",
+    "fr": "Trois personnes. Au-dessus d’elles, une boule avec un point d’interrogation : le sort choisit qui participe.",
+    "de": "Drei Menschen. Über ihnen hängt eine Kugel mit einem Fragezeichen: Das Los bestimmt, wer mitredet.",
 }
 
-INK, PAPER, WOOD, BALL = "#1f2a37", "#ffffff", "#dfe6ee", "#f2b705"
-CLOTHES = ("#00695c", "#8a2b5c", "#2451a4", "#9a4a00", "#4a5a1f", "#5b3a8c")
-SIDE, FINE = 400, 3
+INK, PAPER, BALL = "#1f2a37", "#ffffff", "#f2b705"
+CLOTHES = ("#2451a4", "#00695c", "#8a2b5c")
+SIDE, FINE = 240, 4
 
 
 def pictogram(languages: list[str]) -> dict[str, object]:
-    """A panel seen from above, as the editor keeps a pictogram, described in these languages."""
+    """Who is chosen by lot, as the editor keeps a pictogram, described in these languages."""
     told = io.BytesIO()
     _drawn().save(told, "PNG")
     alt = {code: SHOWN[code] for code in languages}
@@ -118,26 +115,28 @@ def pictogram(languages: list[str]) -> dict[str, object]:
 
 
 def _drawn() -> Image.Image:
-    """Six people around a table with a ball; larger than it is shown, so that its edges are smooth."""
+    """Three people below a ball; larger than it is shown, so that its edges are smooth."""
     side = SIDE * FINE
     picture = Image.new("RGBA", (side, side), (0, 0, 0, 0))
     pen = ImageDraw.Draw(picture)
     pen.rounded_rectangle((0, 0, side - 1, side - 1), side // 12, fill=PAPER)
-    middle = side / 2
     for place, colour in enumerate(CLOTHES):
-        turn = place * pi / 3 + pi / 6
-        x, y = middle + 0.36 * side * cos(turn), middle + 0.36 * side * sin(turn)
-        _disc(pen, x, y, 0.105 * side, colour)
-        _disc(pen, x, y, 0.055 * side, INK)
-    _disc(pen, middle, middle, 0.23 * side, INK)
-    _disc(pen, middle, middle, 0.22 * side, WOOD)
-    _disc(pen, middle, middle, 0.115 * side, INK)
-    _disc(pen, middle, middle, 0.105 * side, BALL)
-    thick = side // 36
-    pen.arc(_box(middle, middle - 0.03 * side, 0.035 * side), 180, 90, fill=INK, width=thick)
-    pen.line((middle, middle, middle, middle + 0.03 * side), fill=INK, width=thick)
-    _disc(pen, middle, middle + 0.062 * side, 0.016 * side, INK)
+        _person(pen, (0.2 + 0.3 * place) * side, 0.62 * side, side, colour)
+    middle, high = side / 2, 0.27 * side
+    _disc(pen, middle, high, 0.2 * side, INK)
+    _disc(pen, middle, high, 0.18 * side, BALL)
+    thick = side // 28
+    pen.arc(_box(middle, high - 0.045 * side, 0.06 * side), 180, 90, fill=INK, width=thick)
+    pen.line((middle, high + 0.005 * side, middle, high + 0.05 * side), fill=INK, width=thick)
+    _disc(pen, middle, high + 0.1 * side, 0.024 * side, INK)
     return picture
+
+
+def _person(pen: ImageDraw.ImageDraw, x: float, y: float, side: int, colour: str) -> None:
+    """Head and shoulders of somebody whose head is at (x, y)."""
+    _disc(pen, x, y, 0.075 * side, INK)
+    top, wide = y + 0.1 * side, 0.12 * side
+    pen.rounded_rectangle((x - wide, top, x + wide, 0.94 * side), 0.08 * side, fill=colour)
 
 
 def _disc(pen: ImageDraw.ImageDraw, x: float, y: float, radius: float, colour: str) -> None:
