@@ -20,6 +20,7 @@ from flask_wtf import FlaskForm
 from participation import config
 from participation.errors import N_
 from participation.i18n import LANGUAGES, in_language, say
+from participation.inclusion.actions import CORRECTABLE
 from participation.inclusion.queries import EntryView
 from participation.inclusion.questions import Question, answers, questions, steps
 from participation.messages import links, wording
@@ -125,7 +126,10 @@ def form_words(place: Place, wanted: Sheet, form: FlaskForm, code: str, about: M
         "after_title": _("What happens then"),
         "after": [
             say(wanted.after, language()),
-            _("You get a receipt with a code. Until 14 days later you can put something right."),
+            _(
+                "You get a receipt with a code. Until %(days)s days later you can put something right.",
+                days=CORRECTABLE.days,
+            ),
             _(
                 "We use your answers for nothing but this. What happens with your data: %(address)s, or ask us.",
                 address=links.address(place, "/privacy"),
