@@ -16,6 +16,7 @@ from wtforms import BooleanField, Field, HiddenField, RadioField, SearchField, S
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
+from participation.errors import SENTENCES
 from participation.i18n import LANGUAGES
 from participation.inclusion.actions import KNOWN_BY
 from participation.messages.recipients import WAY_NAMES
@@ -38,6 +39,8 @@ _KNOWN: dict[str, object] = {
 
 class Helping(FlaskForm):  # type: ignore[misc]
     """For whom a form is entered. `offer` first says who can be chosen."""
+
+    must_be_known = False
 
     channel = SelectField(
         _("How did it reach us?"),
@@ -76,7 +79,7 @@ class Helping(FlaskForm):  # type: ignore[misc]
         choices = [SelectChoice(str(hit.id), _in_words(hit)) for hit in hits]
         if not wanted.act and choices:
             choices.append(SelectChoice(NO_ACCOUNT, _("Somebody without an account")))
-        self.person.choices = choices
+        self.person.choices, self.must_be_known = choices, bool(wanted.act)
         if wanted.act:
             self.known_by.choices = [choice for choice in self.known_by.choices if choice.value != NOBODY]
         elif not self.is_submitted():
@@ -93,6 +96,8 @@ class Helping(FlaskForm):  # type: ignore[misc]
 
     def validate_person(self, field: Field) -> None:
         chosen = field.data or NO_ACCOUNT
+        if self.must_be_known and not chosen:
+            raise ValidationError(say_now(SENTENCES["entry_needs_person"]))
         if chosen not in {NO_ACCOUNT, *(choice.value for choice in field.choices)}:
             raise ValidationError(_("Find their account, and choose it."))
 
@@ -172,6 +177,8 @@ class Sending(FlaskForm):  # type: ignore[misc]
 
     def offer(self, ways: Sequence[str]) -> None:
         self.way.choices = [SelectChoice(way, _(WAY_NAMES[way])) for way in ways]
+        if len(ways) == 1 and not self.way.data:
+            self.way.data = ways[0]
 
     def validate_way(self, field: Field) -> None:
         if field.choices and field.data not in {choice.value for choice in field.choices}:

@@ -74,9 +74,10 @@ def enter(visitor, name="call-back", told=FOR_NOBODY, answers=CALL):
 
 
 def code_on(page):
-    bare = re.search(r"(?:[A-Z0-9] ){15}[A-Z0-9]|[A-Z]{4}-\d{4}-[A-Z]{4}-\d{4}", text_of(page))
+    """The code of a receipt, written or as it is said."""
+    bare = re.search(r"(?:[A-Z]{4}\d{4}){2}", re.sub("[ ,-]", "", text_of(page)))
     assert bare
-    return bare.group(0).replace(" ", "")
+    return bare.group(0)
 
 
 def kept(town):
