@@ -51,7 +51,7 @@ class Kind:
 
 # By the name of the form that it is asked with.
 KINDS: dict[str, Kind] = {
-    "call-back": Kind(N_("To be called"), HANDLE, 2),
+    "call-back": Kind(N_("A call back"), HANDLE, 2),
     "support": Kind(N_("Support to take part"), ARRANGE, 7, "support_answered", SUPPORT_TERM),
     "data": Kind(N_("About their data"), HANDLE, 30),
     "copy": Kind(N_("A copy of a letter"), HANDLE, 7),

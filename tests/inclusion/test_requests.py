@@ -42,7 +42,7 @@ def test_the_desk_shows_what_waits_what_is_due_first_on_top(app, towns):
     ask(neighbour, "call-back", about="nexttown")
     page = desk(app, town).get(DESK)
     words = text_of(page)
-    assert words.index("To be called", words.index("Requests, what")) < words.rindex("About their data")
+    assert words.index("A call back", words.index("Requests, what")) < words.rindex("About their data")
     assert "Waiting (2)" in words
     assert page.text.count('<th scope="row">') == 2
 
@@ -110,12 +110,16 @@ def test_an_answer_goes_to_the_address_of_whoever_has_no_account_in_their_langua
     assert (sent.to, sent.language, sent.person_id) == ("Dee@Mail.example", "fr", None)
 
 
-def test_whoever_cannot_be_written_to_is_called_and_the_words_are_kept(app, towns):
+def test_whoever_cannot_be_written_to_is_called(app, towns):
     town, _ = towns
     number = ask(town, "call-back")
-    page = desk(app, town).post(f"{DESK}/{number}", {**ANSWER, "way": "send"}, status=422)
-    assert "We cannot write to this person" in text_of(page) and "We spoke this morning" in page.text
+    assert "Send them" not in text_of(desk(app, town).get(f"{DESK}/{number}"))
+    with pytest.raises(Refused) as refusal:
+        answer(town, number, send=True)
+    assert refusal.value.code == "request_no_way"
     assert request(number).state == "open"
+    desk(app, town).post(f"{DESK}/{number}", {**ANSWER, "way": "send"})
+    assert (request(number).state, messages(town)) == ("done", [])
 
 
 def test_a_request_is_answered_once(towns):

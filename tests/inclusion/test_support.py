@@ -111,6 +111,12 @@ def test_it_is_kept_for_as_long_as_it_is_needed_and_a_month_after(app, towns):
     assert (kept.content, kept.answer, kept.person_id) == ("", None, None)
 
 
+def test_the_day_for_which_it_is_needed_stands_in_the_answer_already(app, towns):
+    town, _ = towns
+    number = ask(town, "support", day="2027-02-01")
+    assert 'value="2027-02-01"' in arranger(app, town).get(f"{SUPPORT}/{number}").text
+
+
 def test_it_is_asked_in_general_or_for_a_panel_that_can_be_followed(towns):
     town, neighbour = towns
     make_panel(town, "promised", title="Plein")

@@ -34,7 +34,7 @@ def all_requests() -> ResponseReturnValue:
 @may(requests.HANDLE)
 def one_request(request_id: int) -> ResponseReturnValue:
     """One request, and its answer."""
-    return _one(requests.HANDLE, request_id, Answer(), "inclusion_desk.requests")
+    return _one(requests.HANDLE, request_id, Answer, "inclusion_desk.requests")
 
 
 @bp.get("/<municipality>/desk/support", endpoint="support")
@@ -48,7 +48,7 @@ def all_support() -> ResponseReturnValue:
 @may(requests.ARRANGE)
 def support_asked(request_id: int) -> ResponseReturnValue:
     """What one person needs, and what was arranged."""
-    return _one(requests.ARRANGE, request_id, SupportAnswer(), "inclusion_desk.support")
+    return _one(requests.ARRANGE, request_id, SupportAnswer, "inclusion_desk.support")
 
 
 def _list(permission: str, every: str, one: str) -> ResponseReturnValue:
@@ -79,7 +79,12 @@ def _list(permission: str, every: str, one: str) -> ResponseReturnValue:
     )
 
 
-def _one(permission: str, request_id: int, form: Answer, every: str) -> ResponseReturnValue:
+def _one(permission: str, request_id: int, questions: type[Answer], every: str) -> ResponseReturnValue:
+    with db.read() as session:
+        found = asked.asked(session, here().id, requests.kinds_for(permission), request_id, today=_today())
+        told = _told(session, found)
+        name = _name_of(session, found.line.subject) if found.line.subject else None
+    form = _answer_form(questions, found)
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
             requests.answer(
@@ -88,17 +93,13 @@ def _one(permission: str, request_id: int, form: Answer, every: str) -> Response
                 request_id,
                 outcome=form.outcome.data,
                 words=form.words.data,
-                send=form.way.data == SEND,
+                send="way" in form and form.way.data == SEND,
                 last_day=form.last_day.data if "last_day" in form else None,
                 by=someone(),
                 at=clock.now(),
             )
             flash(_("Noted. It no longer waits."))
             return redirect(url_for(every), 303)
-    with db.read() as session:
-        found = asked.asked(session, here().id, requests.kinds_for(permission), request_id, today=_today())
-        told = _told(session, found)
-        name = _name_of(session, found.line.subject) if found.line.subject else None
     return render_template(
         "inclusion/desk/request.html",
         form=form,
@@ -111,6 +112,15 @@ def _one(permission: str, request_id: int, form: Answer, every: str) -> Response
         language_names=LANGUAGES,
         channels=CHANNEL_NAMES,
     ), status_of(form)
+
+
+def _answer_form(questions: type[Answer], found: Asked) -> Answer:
+    """Where nothing can be sent, nobody is asked how; support is needed until the day that they gave, unless it is longer."""
+    day = found.typed.get("day")
+    form = questions(data={"last_day": date.fromisoformat(day[0]) if day else None})
+    if not found.ways:
+        del form.way
+    return form
 
 
 def due_in_words(line: Line) -> tuple[str, str]:
