@@ -112,6 +112,8 @@ def choose(how: Reading) -> None:
 
 def remember_reading(response: Response) -> Response:
     """Keep a choice of language or of reading in the browser for a year; where many use it, until it closes."""
+    if response.mimetype == "text/html":
+        response.vary.update(("Accept-Language", "Cookie", "Save-Data"))
     if request.args.get("language") in offered_languages():
         choose(replace(remembered(), language=language()))
     if g.get("reading_is_new"):
