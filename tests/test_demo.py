@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from participation import clock, config, db, demo, jobs
+from participation.app import create_app
 from participation.commands.demo import show
 from participation.demo import examples, residents, towns
 from participation.demo import panels as stories
@@ -32,6 +33,7 @@ from participation.sortition.faults import Faulty
 from participation.sortition.pool import read_people
 from participation.sortition.quotas import read_targets
 from participation.sortition.tables import read_table
+from tests.weighing import AFTERWARDS, FIRST, PAGES, weigh
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,18 @@ def documents(session):
             for draw in panels.draws(session, place.id, view.id):
                 if draw.is_promised:
                     yield draw, json.loads(panels.document(session, place.id, draw.id))
+
+
+def test_the_pages_that_most_people_see_are_light(here):
+    app = create_app(here)
+    heavy = {}
+    for name, path in PAGES.items():
+        weight = weigh(app.test_client(), path)
+        if weight.first > FIRST or weight.again > AFTERWARDS:
+            heavy[name] = weight
+    assert heavy == {}
+    weights = (config.ROOT / "docs" / "weights.md").read_text()
+    assert [name for name in PAGES if f"| {name} |" not in weights] == []
 
 
 def test_every_panel_is_in_its_state(here):
