@@ -35,6 +35,7 @@ class Doubt:
 
     entry_id: int
     sheet: str
+    subject: str
     person_id: int | None
     phone: str
     said_at: datetime
@@ -65,6 +66,7 @@ def doubts(session: Session, municipality_id: int, *, at: datetime) -> list[Doub
         select(
             Entry.id,
             Entry.sheet,
+            Entry.subject,
             Entry.person_id,
             Entry.corrected_at,
             TextQuestion.phone,
@@ -82,7 +84,7 @@ def doubts(session: Session, municipality_id: int, *, at: datetime) -> list[Doub
         .order_by(TextQuestion.answered_at)
     )
     return [
-        Doubt(row.id, row.sheet, row.person_id, f"… {row.phone[-2:]}", row.answered_at)
+        Doubt(row.id, row.sheet, row.subject, row.person_id, f"… {row.phone[-2:]}", row.answered_at)
         for row in rows
         if row.corrected_at is None or row.corrected_at < row.answered_at
     ]
