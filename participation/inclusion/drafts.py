@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -121,6 +121,7 @@ def come_back(session: Session, hands: Hands, code: str, *, at: datetime) -> Dra
         raise Refused("form_of_another")
     _make_room(session, hands, row)
     row.holder, row.person_id = hands.holder, hands.person_id
+    session.flush()
     return view
 
 
@@ -193,7 +194,8 @@ def _make_room(session: Session, hands: Hands, row: Draft) -> None:
     if other.saved:
         other.holder = None
     else:
-        session.execute(delete(Draft).where(Draft.municipality_id == hands.municipality_id, Draft.id == other.id))
+        session.delete(other)
+    # It must be out of these hands before the next thing is in them.
     session.flush()
 
 

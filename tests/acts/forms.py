@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from participation import clock, db
 from participation.inclusion import actions, drafts, queries
 from participation.inclusion.drafts import Hands
+from participation.panels import queries as panels
 from participation.sheets import sheet
 from tests.acts import Act
-from tests.towns import Town
+from tests.towns import Town, make_panel
 
 CONTACT = {
     "name": "Dee Jans",
@@ -24,6 +25,12 @@ CALL = {"name": "Rosa", "phone": "012 34 56 78", "moment": "any", "language": "n
 SUPPORT = {"needs": ["loop"], "interpreter": "", "day": "", "more": "A seat near the door"}
 # A browser that has been here before: pressed twice, it is the same one.
 BROWSER = "this browser"
+
+
+def a_public_panel(town: Town) -> Mapping[str, object]:
+    slug = make_panel(town, "promised")
+    with db.read() as session:
+        return {"slug": slug, "subject": f"panel:{panels.panel(session, town.id, slug).id}"}
 
 
 def a_browser(_town: Town) -> Mapping[str, object]:
@@ -85,6 +92,7 @@ ACTS = [
     Act("inclusion.form", "/forms/call-back", CALL, None, a_browser),
     Act("inclusion.form", "/forms/contact", CONTACT, "citizen"),
     Act("inclusion.form", "/forms/support", SUPPORT, "citizen"),
+    Act("inclusion.form", "/forms/support/about/{subject}", SUPPORT, "citizen", a_public_panel),
     Act("inclusion.form", "/forms/objection", {"may": "no"}, "citizen"),
     Act("inclusion.form", "/forms/news", {"wanted": "no"}, "citizen"),
     Act("inclusion.check", "/forms/call-back/check", {}, None, a_filled_form("call-back", CALL, person=False)),

@@ -61,7 +61,15 @@ ONLY_IN_PASSING = {
     "people.type_code",
     "people.arrived",
     "people.again",
+    # only for a browser that kept a form, or that has the code of a receipt
+    "inclusion.kept",
+    "inclusion.receipt_to_print",
+    # only at a computer that many people use
+    "inclusion.still_there",
+    "inclusion.kiosk_over",
 }
+# Files that are the same whoever asks for them: browsers keep them, and nobody's cookie is looked at or set.
+SAME_FOR_EVERYBODY = {"municipalities.theme", "municipalities.plain_theme", "municipalities.logo"}
 
 
 def test_every_answer_says_what_it_is_and_is_taken_for_nothing_else(walked: Walked):
@@ -74,8 +82,15 @@ def test_every_answer_says_what_it_is_and_is_taken_for_nothing_else(walked: Walk
 
 def test_pages_behind_sign_in_are_kept_nowhere(walked: Walked):
     for look in walked.looks:
-        if look.viewer != "visitor" and look.path.startswith(f"/{walked.town.slug}/"):
+        if look.endpoint in SAME_FOR_EVERYBODY:
+            assert not {"Set-Cookie", "Vary"} & set(look.answer.headers.keys()), look.path
+        elif look.viewer != "visitor" and look.path.startswith(f"/{walked.town.slug}/"):
             assert look.answer.headers["Cache-Control"] == "no-store", look.path
+
+
+def test_every_file_that_is_the_same_for_everybody_is_known(stages):
+    named = {name for name, view in stages.app.view_functions.items() if hasattr(view, "same_for_everybody")}
+    assert named == SAME_FOR_EVERYBODY
 
 
 def test_no_page_runs_a_script_or_takes_anything_from_elsewhere(walked: Walked):
@@ -93,7 +108,7 @@ def test_a_download_is_no_page(walked: Walked):
     """What is no page and no picture of ours is saved, and not opened in our house."""
     for look in walked.looks:
         if look.answer.status_code == 200 and look.answer.mimetype not in ("text/html", "image/png"):
-            fine = look.answer.mimetype in ("application/atom+xml", "application/pdf")
+            fine = look.answer.mimetype in ("application/atom+xml", "application/pdf", "text/css")
             assert fine or look.answer.headers["Content-Disposition"].startswith("attachment"), look.path
 
 
