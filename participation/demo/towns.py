@@ -13,6 +13,7 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from participation.demo.decisions import decide_all
+from participation.demo.logos import logo_of
 from participation.municipalities import actions as municipalities
 from participation.people import actions as people
 from participation.people.factors import keep_totp
@@ -21,11 +22,12 @@ from participation.permissions import STRONG, Actor, Role
 
 @dataclass(frozen=True)
 class Someone:
-    """A person with an account."""
+    """A person with an account. phone: a mobile number, for who answers text messages."""
 
     name: str
     role: Role
     email: str
+    phone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ LINDEDORP = Town(
         Someone("Fatima El Amrani", Role.AUDITOR, "fatima.elamrani@lindedorp.example"),
         Someone("Griet Wouters", Role.ADMINISTRATOR, "griet.wouters@lindedorp.example"),
         Someone("Saskia Vandecasteele", Role.ARRANGER, "saskia.vandecasteele@lindedorp.example"),
-        Someone("Jozef Maes", Role.CITIZEN, "jozef.maes@lindedorp.example"),
+        Someone("Jozef Maes", Role.CITIZEN, "jozef.maes@lindedorp.example", "+32470000001"),
     ),
 )
 
@@ -161,7 +163,7 @@ SINT_LINDE_RODE = Town(
         Someone("Hilde De Smedt", Role.AUDITOR, "hilde.desmedt@sint-linde-rode.example"),
         Someone("Kwame Mensah", Role.ADMINISTRATOR, "kwame.mensah@sint-linde-rode.example"),
         Someone("Chantal Ouali", Role.ARRANGER, "chantal.ouali@sint-linde-rode.example"),
-        Someone("Marie-Louise Fontaine", Role.CITIZEN, "marielouise.fontaine@sint-linde-rode.example"),
+        Someone("Marie-Louise Fontaine", Role.CITIZEN, "marielouise.fontaine@sint-linde-rode.example", "+32470000002"),
     ),
 )
 
@@ -213,7 +215,7 @@ NEUDORF = Town(
         Someone("Monika Krings", Role.AUDITOR, "monika.krings@neudorf.example"),
         Someone("Dirk Lenz", Role.ADMINISTRATOR, "dirk.lenz@neudorf.example"),
         Someone("Karin Thelen", Role.ARRANGER, "karin.thelen@neudorf.example"),
-        Someone("Elfriede Pauels", Role.CITIZEN, "elfriede.pauels@neudorf.example"),
+        Someone("Elfriede Pauels", Role.CITIZEN, "elfriede.pauels@neudorf.example", "+32470000003"),
     ),
 )
 
@@ -239,6 +241,7 @@ def found_all(session: Session, password: str, *, at: datetime) -> dict[str, Fou
             person = people.welcome(
                 session,
                 email=someone.email,
+                phone=someone.phone,
                 name=someone.name,
                 municipality_id=place.id,
                 roles=[someone.role],
@@ -251,5 +254,6 @@ def found_all(session: Session, password: str, *, at: datetime) -> dict[str, Fou
             digest = person.password = digest or person.password
             actors.append(Actor(person.id, person.name, place.id, frozenset({someone.role})))
         decide_all(session, place.id, town.slug, by=actors[5], at=at)
+        municipalities.keep_logo(session, place.id, *logo_of(town.slug), by=actors[5], at=at)
         founded[town.slug] = Founded(place.id, town.names[town.languages[0]], actors[0], actors[1])
     return founded

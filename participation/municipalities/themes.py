@@ -133,7 +133,7 @@ def as_file(style: Style) -> str:
 
 
 def in_address(style: Style) -> dict[str, str]:
-    """A style as it stands in the address of its preview: colours without their `#`, in the order of `tokens.COLOURS`."""
+    """A style as it stands in the address of its preview, and in the form that says yes to it: colours without their `#`, in the order of `tokens.COLOURS`."""
     colours = {
         scheme: "".join(kept[name][1:] for name in COLOURS)
         for scheme, kept in ((LIGHT, style.light), (DARK, style.dark))

@@ -6,16 +6,17 @@ from participation.municipalities import themes
 from tests.acts import Act
 
 PAGE = "/desk/municipality/style"
-FILE = themes.as_file(themes.built_in()["neudorf"])
+STYLE = themes.built_in()["neudorf"]
+SHOWN = themes.in_address(STYLE)
 
 ACTS = [
     Act(
         "municipality_desk.look_at_file",
         f"{PAGE}/look",
-        {"file": (FILE.encode(), "style.css")},
+        {"file": (themes.as_file(STYLE).encode(), "style.css")},
         who="administrator",
         status=200,
     ),
-    Act("municipality_desk.use_file", PAGE, {"tokens": FILE}, who="administrator"),
+    Act("municipality_desk.use_file", PAGE, dict(SHOWN), who="administrator"),
     Act("municipality_desk.choose_style", f"{PAGE}/choose", {"name": "lindedorp"}, who="administrator"),
 ]

@@ -83,8 +83,8 @@ def test_the_official_who_makes_a_kiosk_is_signed_out_at_once(official, towns):
     with db.read() as session:
         here = select(JournalEntry).where(JournalEntry.municipality_id == town.id)
         last = session.scalars(here.order_by(JournalEntry.seq.desc())).first()
-    assert (last.event, last.facts) == ("kiosk.started", {})
-    assert "Library" not in last.subject
+        assert (last.event, last.facts) == ("kiosk.started", {})
+        assert "Library" not in last.subject
 
 
 def test_a_kiosk_without_a_place_is_refused(official):

@@ -76,9 +76,9 @@ def use_file() -> ResponseReturnValue:
     """From now on the pages look as the preview did: what it showed comes along, and is weighed once more."""
     form = StyleForm(formdata=None)
     with refusals_on(form, "file"):
-        given = read(request.form.get("tokens", "").encode())
+        shown = themes.from_address(request.form)
         with db.write() as session:
-            actions.use_own_style(session, here().id, themes.whole(given), by=someone(), at=clock.now())
+            actions.use_own_style(session, here().id, shown, by=someone(), at=clock.now())
         return _used()
     return _page(form)
 
@@ -127,7 +127,6 @@ def _look(shown: Style, *, name: str | None = None, given: Given | None = None) 
         title=THEME_NAMES.get(name or OWN, ""),
         in_use=name is not None and name == g.place.theme,
         given=given,
-        tokens=themes.as_file(shown),
         address=themes.in_address(shown),
         pairs=list(zip(weighed[:half], weighed[half:], strict=True)),
         faint=faint,
