@@ -53,6 +53,7 @@ def test_what_somebody_may_see_can_be_seen(walked: Walked):
 
 # One passes through these only on the way from another page.
 ONLY_IN_PASSING = {
+    "inclusion_desk.receipt_to_print",
     "people.confirm_address",
     "people.from_provider",
     "people.newcomer",
