@@ -37,14 +37,14 @@ def closed(place: Here, state: str) -> ResponseReturnValue:
 
 def in_words(place: queries.Place, code: str) -> Here:
     """A municipality in one language."""
-    hours, _ = in_language(place.office["hours"], code, place.languages, [])
+    hours, hours_language = in_language(place.office["hours"], code, place.languages, [])
     committees, committees_language = in_language(place.committees, code, place.languages, [])
     return Here(
         id=place.id,
         slug=place.slug,
         name=in_language(place.names, code, place.languages, place.slug)[0],
         languages=place.languages,
-        office={**place.office, "hours": hours},
+        office={**place.office, "hours": hours, "hours_language": hours_language},
         committees=committees,
         committees_language=committees_language,
         is_demo=place.is_demo,
