@@ -68,6 +68,8 @@ SENTENCES: dict[str, str] = {
     "form_of_another": N_(
         "Somebody began this form in their account. Sign in with that account first, then type the code again."
     ),
+    "long_code_form": N_("A code has four letters and four digits, and once more, like KRTW-4071-PMNX-2208."),
+    "long_code_slip": N_("One sign of this code must have slipped. Compare it, sign by sign, with what you have."),
     "code_leads_nowhere": N_(
         "We find nothing with this code. Compare it sign by sign. A form that was sent has the code of its receipt instead, "
         "and what waited for longer than we keep it is wiped. Call us if it should be here."

@@ -146,7 +146,7 @@ def own_entry(session: Session, municipality_id: int, entry_id: int, *, by: Acto
 def entry_of_receipt(session: Session, municipality_id: int, typed_code: str, *, by: Actor, at: datetime) -> EntryView:
     """What belongs to a receipt, for an official to put right with whoever holds it.
 
-    Raises Fault where it can be no code, Refused where none has it, for one's own form, and once its time is over.
+    Raises Refused where it can be no code, where none has it, for one's own form, and once its time is over.
     """
     code = codes.read_long_code(typed_code)
     try:

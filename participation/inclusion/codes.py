@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 
 from participation import keys
+from participation.errors import Refused
 from participation.lottery.codes import new_codes, read_code
+from participation.lottery.faults import Fault
 
 RECEIPT, DRAFT, QUESTION = "receipt", "draft", "question"
 HALF = 8
@@ -25,9 +27,14 @@ def new_short_code() -> str:
 
 
 def read_long_code(typed: str) -> str:
-    """The code that was meant. Raises `lottery.faults.Fault` as `lottery.codes.read_code` does."""
+    """The code that was meant. Raises Refused where it can be none, and where a sign must be wrong."""
     bare = re.sub(r"[\s.\-_\u2010-\u2015\u2212]", "", typed)
-    return "-".join((read_code(bare[:HALF]), read_code(bare[HALF:])))
+    try:
+        return "-".join((read_code(bare[:HALF]), read_code(bare[HALF:])))
+    except Fault as fault:
+        if fault.code == "code_slip":
+            raise Refused("long_code_slip", field="code") from None
+        raise Refused("long_code_form", field="code") from None
 
 
 def digest(municipality_id: int, purpose: str, code: str) -> str:

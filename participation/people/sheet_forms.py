@@ -58,6 +58,8 @@ def _check_letters_arrive(form: FlaskForm, field: Field) -> None:
 class HowWeWrite(FlaskForm):  # type: ignore[misc]
     """How somebody is called and written to, where no text messages can be sent."""
 
+    WAYS: tuple[str, ...] = (EMAIL, LETTER)
+
     name = name_field()
     language = SelectField(
         _("Language in which we write to you"),
@@ -66,7 +68,6 @@ class HowWeWrite(FlaskForm):  # type: ignore[misc]
     )
     way = RadioField(
         _("How do we write to you?"),
-        choices=[SelectChoice(EMAIL, _("By e-mail")), SelectChoice(LETTER, _("By letter"))],
         validators=[InputRequired(_("Choose how we write to you."))],
     )
     street = _line_of_address(_("Street and number"), "address-line1")
@@ -76,16 +77,13 @@ class HowWeWrite(FlaskForm):  # type: ignore[misc]
 
     validate_street = validate_postcode = validate_town = _check_letters_arrive
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        words = {EMAIL: _("By e-mail"), PHONE: _("By text message"), LETTER: _("By letter")}
+        self.way.choices = [SelectChoice(way, words[way]) for way in self.WAYS]
+
 
 class HowWeWriteOrText(HowWeWrite):
     """The same where text messages can be sent."""
 
-    way = RadioField(
-        HowWeWrite.way.args[0],
-        choices=[
-            SelectChoice(EMAIL, _("By e-mail")),
-            SelectChoice(PHONE, _("By text message")),
-            SelectChoice(LETTER, _("By letter")),
-        ],
-        validators=[InputRequired(_("Choose how we write to you."))],
-    )
+    WAYS = (EMAIL, PHONE, LETTER)

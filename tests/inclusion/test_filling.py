@@ -372,3 +372,8 @@ def test_news_is_turned_off_and_on_again(dee):
     assert "off" in text_of(dee.get("/account"))
     send(dee, "news", {"wanted": "yes"})
     assert dee.get("/forms/news").text.count("checked") == 1
+
+
+def test_the_questions_about_letters_come_after_how_we_write(dee):
+    page = text_of(dee.get("/forms/contact"))
+    assert page.index("3. How do we write to you?") < page.index("4. Street and number")
