@@ -17,7 +17,7 @@ from participation.municipalities.queries import ERASED
 from participation.people import invitations
 
 # Addresses of the server itself begin with these.
-RESERVED = frozenset({"static", "demo", "health", "journal", "reading"})
+RESERVED = frozenset({"static", "demo", "health", "journal", "reading", "theme.css"})
 
 
 def found_one(

@@ -331,7 +331,7 @@ def test_a_question_can_be_taken_back_and_nothing_is_erased(app, two_administrat
     Visitor(app, town, second).post("/desk/municipality/erasure/withdraw")
     refusal = Visitor(app, town, second).post(CONFIRM, {"seen": seen}, 409)
     assert "changed this while you were looking" in text_of(refusal)
-    assert count_of(town)["person"] == 6
+    assert count_of(town)["person"] == 7
     assert events_of(town)[0] == "municipality.erasure_withdrawn"
 
 
@@ -340,7 +340,7 @@ def test_who_confirms_says_yes_to_what_they_saw(app, two_administrators):
     ask_erasure(town, town.administrator)
     Visitor(app, town, second).post(CONFIRM, {"seen": "something else"}, 409)
     Visitor(app, town, second).post(CONFIRM, {}, 409)
-    assert count_of(town)["person"] == 6
+    assert count_of(town)["person"] == 7
 
 
 def test_it_is_asked_once_and_with_a_reason(app, towns):
@@ -360,7 +360,7 @@ def test_nobody_else_asks_or_confirms(app, towns):
         Visitor(app, town, who).get(LEAVING, 403)
     with pytest.raises(Refused), db.write() as session:
         erasing.confirm(session, neighbour.id, by=neighbour.administrator, at=clock.now())
-    assert min(count_of(one)["person"] for one in towns) == 5
+    assert min(count_of(one)["person"] for one in towns) == 6
 
 
 def test_every_table_of_ours_belongs_to_a_municipality_or_is_known_not_to():
@@ -370,7 +370,7 @@ def test_every_table_of_ours_belongs_to_a_municipality_or_is_known_not_to():
 
 def test_a_page_asks_for_its_municipality_in_one_statement(app, towns):
     decide(towns[0], "petition.answer_days", 60)
-    asked = [one for one in statements(Visitor(app, towns[0]), "/other-ways") if "setting" in one]
+    asked = [one for one in statements(Visitor(app, towns[0]), "/code") if "setting" in one]
     assert len(asked) == 1
 
 
