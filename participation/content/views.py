@@ -17,6 +17,7 @@ bp = Blueprint("content", __name__)
 
 # Whatever is in such a file, a browser shows it as what we say it is, and nothing in it runs.
 SANDBOX = "default-src 'none'; sandbox"
+DRAWN = ("image/png", "image/jpeg")
 
 
 @bp.get("/<municipality>/media/<int:medium_id>")
@@ -53,12 +54,14 @@ def _seen(session: Session, medium_id: int) -> MediumView:
 
 
 def _sent(content: bytes, medium: MediumView, content_type: str, extension: str) -> Response:
+    # A picture we drew ourselves; a film is played on our page, and saved when somebody opens it by itself.
+    way = "inline" if content_type in DRAWN else "attachment"
     return Response(
         content,
         content_type=content_type,
         headers={
             "Content-Security-Policy": SANDBOX,
-            "Content-Disposition": f'inline; filename="{medium.kind}-{medium.id}.{extension}"',
+            "Content-Disposition": f'{way}; filename="{medium.kind}-{medium.id}.{extension}"',
             "Cache-Control": "private, max-age=86400",
         },
     )
