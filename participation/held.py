@@ -40,7 +40,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class Holding:
-    """What we hold of one kind on one person. Rows map column names, sentences for translation, to plain values."""
+    """What we hold of one kind on one person. Rows map column names, sentences for translation, to plain values;
+    what an official wrote is a mapping of language to words."""
 
     kind: str
     rows: Sequence[Mapping[str, object]] = field(default_factory=tuple)

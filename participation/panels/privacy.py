@@ -220,14 +220,14 @@ def _held(session: Session, panel: Panel) -> list[str]:
 
 def _pools(
     session: Session, municipality_id: int, number_key: str
-) -> list[tuple[str, Mapping[str, object], Candidate]]:
+) -> list[tuple[Mapping[str, str], Mapping[str, object], Candidate]]:
     found = session.execute(
         select(Panel.title, Panel.targets, Candidate)
         .join(Candidate, (Candidate.municipality_id == Panel.municipality_id) & (Candidate.panel_id == Panel.id))
         .where(Panel.municipality_id == municipality_id, Candidate.number_key == number_key)
         .order_by(Candidate.id)
     )
-    return [(_title(title), _features(targets, one), one) for title, targets, one in found]
+    return [(title, _features(targets, one), one) for title, targets, one in found]
 
 
 def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mapping[str, object]]:
@@ -240,7 +240,7 @@ def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mappin
     )
     return [
         {
-            N_("Panel"): _title(title),
+            N_("Panel"): title,
             **{
                 label: getattr(draw, moment)
                 for column, (moment, label) in _ACTS.items()
@@ -249,10 +249,6 @@ def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mappin
         }
         for title, draw in found
     ]
-
-
-def _title(title: Mapping[str, str]) -> str:
-    return " / ".join(title.values())
 
 
 def _features(targets: list[dict[str, str]], one: Candidate) -> dict[str, object]:

@@ -161,3 +161,12 @@ def test_a_visitor_without_an_account_signs_in_first(app, towns):
     visitor = Visitor(app, town)
     for path in ("/my-data", "/my-data/erase"):
         assert "/sign-in" in visitor.get(path, 303).location
+
+
+def test_what_an_official_wrote_is_marked_with_its_language_and_bare_in_the_file(app, towns):
+    town, _ = towns
+    make.make_panel(town, "promised")
+    official = Visitor(app, town, town.first)
+    assert '<span lang="nl">Dorpskern</span>' in official.get("/my-data").text
+    told = official.post("/my-data.json", status=200).text
+    assert '"Dorpskern"' in told and "span" not in told

@@ -7,6 +7,7 @@ import json
 from flask import Response, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from participation import clock, db, held
 from participation.db import Session
@@ -70,7 +71,7 @@ def my_data_json() -> ResponseReturnValue:
                     for name in ("title", "what", "why", "ground", "seen_by")
                 },
                 "kept": section.kept,
-                "rows": section.rows,
+                "rows": [{name: _plain(text) for name, text in row.items()} for row in section.rows],
             }
             for section in found
         ],
@@ -121,3 +122,8 @@ def privacy() -> ResponseReturnValue:
 
 def _mine(database: Session) -> list[Section]:
     return sections(database, files.everything(database, here().id, someone().person_id, at=clock.now()))
+
+
+def _plain(text: str) -> str:
+    """What a page marks with its language, without the mark."""
+    return text.striptags() if isinstance(text, Markup) else text

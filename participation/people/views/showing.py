@@ -13,7 +13,7 @@ from participation import held
 from participation.db import Session
 from participation.i18n import say
 from participation.municipalities import queries as municipalities
-from participation.web.context import here, language
+from participation.web.context import here, language, words
 from participation.web.words import day, moment
 
 
@@ -68,6 +68,8 @@ def _in_words(row: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 def _value(value: object) -> str:
     if isinstance(value, held.Sentence):
         return _say(value)
+    if isinstance(value, dict):
+        return words(value)
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
     if isinstance(value, datetime):
