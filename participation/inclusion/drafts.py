@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -143,13 +143,10 @@ def sent(session: Session, hands: Hands, sheet: str, subject: str, code: str, *,
 
 
 def let_go(session: Session, hands: Hands) -> None:
-    """Wipe all that these hands hold, but for what was kept with a code: somebody else sits down here."""
+    """Somebody else sits down here: what these hands hold is wiped, or waits for its code where it has one."""
     mine = (Draft.municipality_id == hands.municipality_id, Draft.holder == hands.holder)
-    for row in session.scalars(select(Draft).where(*mine).with_for_update()):
-        if row.saved:
-            row.holder = None
-        else:
-            session.delete(row)
+    session.execute(delete(Draft).where(*mine, Draft.saved.is_(False)))
+    session.execute(update(Draft).where(*mine).values(holder=None))
 
 
 def _to_fill(session: Session, hands: Hands, sheet: str, subject: str, *, at: datetime) -> Draft:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from participation import keys
+from participation import events, keys
 from participation.errors import NotFound
 from participation.inclusion import codes
 from participation.inclusion.models import Entry
@@ -80,6 +80,14 @@ def entry_if_any(session: Session, municipality_id: int, code: str) -> EntryView
         select(Entry).where(Entry.municipality_id == municipality_id, Entry.digest == digest)
     ).one_or_none()
     return _view(row) if row else None
+
+
+def about(session: Session, municipality_id: int, subject: str) -> dict[str, str]:
+    """What a form is about is called, per language; {} where it is about nothing in particular, or that is gone."""
+    if not subject:
+        return {}
+    told = events.tell(session, "subject.asked", municipality_id=municipality_id, subject=subject)
+    return next(filter(None, told), {})
 
 
 def entries_of(session: Session, municipality_id: int, person_id: int) -> list[EntryView]:

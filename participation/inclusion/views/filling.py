@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,12 +32,13 @@ from participation.web.limits import keep_pace
 class Filling:
     """A form that somebody fills in here.
 
-    questions: the FlaskForm class; draft: what they hold of it, None before the first page and once it was sent
+    about: what its subject is called, per language; questions: the FlaskForm class; draft: what they hold of it, None before the first page and once it was sent
     begun: what stood in it before they typed; sent: the code of the receipt, where they sent it a moment ago
     """
 
     sheet: Sheet
     subject: str
+    about: Mapping[str, str]
     questions: type[Any]
     hands: Hands
     draft: DraftView | None
@@ -114,9 +116,10 @@ def asked_for(name: str, subject: str) -> Filling:
     with db.read() as database:
         asked = questions_of(database, wanted, subject)
         known = wanted.known(database, here().id, whose.person_id) if whose.person_id is not None else {}
+        about = queries.about(database, here().id, subject)
         held = drafts.draft(database, whose, name, subject, at=clock.now())
     sent = held.receipt if held else ""
-    return Filling(wanted, subject, asked, whose, None if sent else held, begins_with(asked, known), sent)
+    return Filling(wanted, subject, about, asked, whose, None if sent else held, begins_with(asked, known), sent)
 
 
 def questions_of(database: Session, wanted: Sheet, subject: str) -> type[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import cast
 
 from flask import Response, g, request, session
@@ -41,8 +42,13 @@ def me() -> int | None:
 
 def hands() -> Hands:
     """Who is filling in."""
-    browser = session.setdefault(BROWSER, secrets.token_urlsafe(16))
-    return Hands(here().id, me(), browser, SHARED_COMPUTER if g.get("kiosk") else DAY)
+    lives = SHARED_COMPUTER if g.get("kiosk") else DAY
+    return replace(this_browser(), person_id=me(), lives=lives)
+
+
+def this_browser() -> Hands:
+    """Whoever sits at this browser, whether they are signed in or not."""
+    return Hands(here().id, None, session.setdefault(BROWSER, secrets.token_urlsafe(16)))
 
 
 def show_receipt(entry_id: int, code: str) -> None:

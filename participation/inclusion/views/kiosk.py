@@ -10,9 +10,11 @@ from flask.wrappers import Response
 
 from participation import clock, db
 from participation.errors import NotFound
+from participation.inclusion import drafts
 from participation.inclusion import kiosk as kiosks
 from participation.inclusion.kiosk import Kiosk
 from participation.inclusion.views.blueprint import bp
+from participation.inclusion.views.hands import this_browser
 from participation.people import actions as people
 from participation.web import guards
 from participation.web.context import here, local, proof
@@ -57,8 +59,9 @@ def kiosk_done() -> ResponseReturnValue:
     if not g.kiosk:
         return redirect(url_for("panels.front"), 303)
     how = proof()
-    if how:
-        with db.write() as database:
+    with db.write() as database:
+        drafts.let_go(database, this_browser())
+        if how:
             people.sign_out(database, here().id, g.known.person_id, how.session_id)
     return redirect(url_for("inclusion.kiosk_over"), 303)
 

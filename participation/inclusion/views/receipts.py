@@ -47,8 +47,10 @@ def receipt(entry_id: int) -> ResponseReturnValue:
     wanted = sheets.sheet(entry.sheet)
     with db.read() as database:
         asked = wanted.asks(database, here().id, entry.subject)
+        about = queries.about(database, here().id, entry.subject)
     return render_template(
         "inclusion/receipt.html",
+        about=about,
         entry=entry,
         sheet=wanted,
         channel=CHANNEL_NAMES[entry.channel],
