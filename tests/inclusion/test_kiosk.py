@@ -10,6 +10,8 @@ from participation.inclusion import kiosk as kiosks
 from participation.inclusion.kiosk import Kiosk
 from participation.journal.models import JournalEntry
 from participation.people.models import OpenSession
+from participation.permissions import Role
+from tests.apps import sign_in, somebody
 from tests.towns import cookie_of
 from tests.visitors import Visitor, text_of
 
@@ -196,6 +198,19 @@ def test_somebody_who_walked_away_is_signed_out_whatever_the_page_did(kiosk, tow
     go_away(kiosk, 16)
     assert "dee" not in text_of(kiosk.get("/code"))
     kiosk.get("/account", 303)
+
+
+def test_who_signs_in_there_stays_signed_in_until_they_leave(kiosk, towns):
+    person = somebody(towns[0], Role.CITIZEN)
+    sign_in(kiosk, person)
+    for _ in range(2):
+        assert "Fie" in text_of(kiosk.get("/account"))
+    with kiosk.client.session_transaction() as session:
+        assert not session.permanent
+    kiosk.post("/kiosk/done")
+    answer = kiosk.get("/kiosk/over")
+    assert "Clear-Site-Data" in answer.headers
+    assert "Clear-Site-Data" not in kiosk.get("/code").headers
 
 
 def test_an_ordinary_computer_has_none_of_this(app, towns):

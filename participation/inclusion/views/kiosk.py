@@ -36,17 +36,17 @@ def find_kiosk() -> None:
     if session and kiosks.is_over(session.get(TOUCHED, ""), at=clock.now()):
         session.clear()
         g.kiosk_left = True
-    session[TOUCHED] = clock.now().isoformat()
-    session.permanent = False
 
 
 @bp.after_app_request
 def keep_nothing(response: Response) -> Response:
     """After each request at a kiosk: no page stays in its browser, and nothing of somebody who has gone."""
-    if not g.get("kiosk"):
+    if not g.get("kiosk") or request.endpoint == "static" or guards.asks_for_nobody():
         return response
-    if not response.cache_control.public and request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+    response.headers["Cache-Control"] = "no-store"
+    if session:
+        session[TOUCHED] = clock.now().isoformat()
+        session.permanent = False
     if g.get("kiosk_left") or request.endpoint == SIGN_OUT:
         forget(response)
     return response
