@@ -34,6 +34,17 @@ def signed_in(server, page, town, who):
     page.context.add_cookies([{"name": "session", "value": value, "url": server.url}])
 
 
+def answers(page, link, choice):
+    """From my data to the form about it and back: answer, look it over, send it."""
+    from tests.browser.eyes import press, visit
+
+    press(page, link)
+    page.get_by_label(choice, exact=True).check()
+    press(page, "Go on")
+    press(page, "Send my answers")
+    visit(page, f"/{page.url.split('/')[3]}/my-data")
+
+
 @pytest.mark.parametrize(("width", "javascript"), [(320, False), (1280, True)], ids=["phone without script", "desktop"])
 def test_a_resident_sees_downloads_and_erases_everything(server, open_browser, towns, tmp_path, width, javascript):
     from tests.browser.eyes import press, visit
@@ -58,9 +69,9 @@ def test_a_resident_sees_downloads_and_erases_everything(server, open_browser, t
     assert {one["kind"] for one in told["held"] if one["rows"]} >= {"people.account", "people.session"}
 
     visit(page, f"/{town.slug}/my-data")
-    press(page, "I object")
+    answers(page, "Object", "No, I object")
     assert "You object since" in page.locator("main").inner_text()
-    press(page, "You may write to me and draw me again")
+    answers(page, "Change this", "Yes, you may")
 
     press(page, "Erase it")
     assert "What stays, and why" in page.locator("main").inner_text()
