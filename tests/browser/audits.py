@@ -63,7 +63,8 @@ UNSPACED = "() => { document.adoptedStyleSheets = [] }"
 CLIPPED = """
 () => [...document.body.querySelectorAll("*")].filter((one) => {
   const style = getComputedStyle(one);
-  if (!one.innerText?.trim() || one.clientWidth <= 1 || one.clientHeight <= 1) return false;
+  const meant = style.clipPath !== "none" || style.clip !== "auto" || one.clientWidth <= 1 || one.clientHeight <= 1;
+  if (meant || !one.innerText?.trim()) return false;
   const hides = (overflow) => overflow === "hidden" || overflow === "clip";
   return (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
       || (hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1);

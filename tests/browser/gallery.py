@@ -9,6 +9,7 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -47,9 +48,13 @@ class View:
     status: int
     html: bytes
 
-    @property
-    def shape(self) -> str:
-        return shape(self.html)
+    @cached_property
+    def shapes(self) -> tuple[str, str]:
+        """Fingerprints of how it is built: of what it is about, and of the frame around that. Pages that have the same
+        differ in words, numbers and addresses."""
+        before, _, rest = self.html.decode().partition("<main")
+        content, _, after = rest.partition("</main>")
+        return shape(content), shape(before + after)
 
 
 @dataclass
@@ -61,10 +66,10 @@ class Gallery:
     endpoints: set[str] = field(default_factory=set)
 
 
-def shape(html: bytes) -> str:
-    """A fingerprint of how a page is built: two pages that have the same one differ in words, numbers and addresses."""
+def shape(html: str) -> str:
+    """A fingerprint of tags with what styles and names them."""
     reader = _Shape()
-    reader.feed(html.decode())
+    reader.feed(html)
     return sha256("\n".join(reader.pieces).encode()).hexdigest()[:16]
 
 
@@ -84,8 +89,8 @@ class _Shape(HTMLParser):
 
 
 def part_of(endpoint: str, parts: int) -> int:
-    """In which part an address is looked at."""
-    return zlib.crc32(endpoint.encode()) % parts
+    """In which part an address is looked at. The last part is for panels in each state they can be in."""
+    return zlib.crc32(endpoint.encode()) % (parts - 1)
 
 
 def collect(stages: Stages, part: int, parts: int, *, everything: bool) -> Gallery:
@@ -97,11 +102,12 @@ def collect(stages: Stages, part: int, parts: int, *, everything: bool) -> Galle
     town = stages.towns[0]
     rules = [rule for rule in rules_of_pages(stages) if part_of(rule.endpoint, parts) == part]
     with stages.bare():
-        lived = live(stages, town)
+        if rules:
+            lived = live(stages, town)
         for rule in rules:
             for filling in best(stages, town, rule, fillings_of(rule, lived))[:1]:
                 _look(gallery, stages, town, rule, filling, everything=everything)
-        if part == 0:
+        if part == parts - 1:
             _look_at_panels(gallery, stages, town)
             nobody = _walker(stages, town, None, "", "")
             for language in LANGUAGES:
@@ -112,6 +118,7 @@ def collect(stages: Stages, part: int, parts: int, *, everything: bool) -> Galle
                     language,
                     nobody.client.get(f"/{town.slug}/{NOWHERE}?language={language}"),
                 )
+        _gather_things(gallery, stages, town)
     for number, (act, name) in enumerate(zip(ACTS, IDS, strict=True)):
         if part_of(act.endpoint, parts) == part and act.endpoint not in PIECES:
             _look_at_form(gallery, stages, act, name, number, everything=everything)
@@ -130,11 +137,11 @@ def _look(gallery: Gallery, stages: Stages, town: Town, rule: Rule, filling: Arg
         if seen is None or seen.status != 200:
             continue
         gallery.endpoints.add(rule.endpoint)
-        if not everything and seen.shape in shapes:
-            continue
-        shapes.add(seen.shape)
-        gallery.views.append(seen)
-        gallery.views += _others(walker, path, path, role)
+        if everything or not shapes:
+            gallery.views += [seen, *_others(walker, path, path, role)]
+        elif seen.shapes[0] not in shapes:
+            gallery.views.append(seen)
+        shapes.add(seen.shapes[0])
 
 
 def _look_at_form(gallery: Gallery, stages: Stages, act: Act, name: str, number: int, *, everything: bool) -> None:
@@ -216,7 +223,7 @@ def _gather_things(gallery: Gallery, stages: Stages, town: Town) -> None:
     """Ask for everything that the pages are shown with."""
     walker = _walker(stages, town, "first", "", "")
     wanted = {address.decode().replace("&amp;", "&") for view in gallery.views for address in STYLE.findall(view.html)}
-    for address in wanted:
+    for address in wanted - gallery.things.keys():
         answer = walker.client.get(address)
         if answer.status_code == 200:
             gallery.things[address] = (answer.content_type, answer.data)
