@@ -122,7 +122,8 @@ def _told(subject: str) -> tuple[Subject, Content]:
 def _content(file: FileStorage, most: int) -> bytes:
     """What was uploaded, with one byte too many where there is more than we take."""
     with closing(file):
-        return file.read(most + 1)
+        content: bytes = file.read(most + 1)
+    return content
 
 
 def _add(subject: str, medium: dict[str, object]) -> ResponseReturnValue:

@@ -56,11 +56,13 @@ def test_a_draw_is_not_proposed_before_there_is_a_summary_in_every_official_lang
     make.propose(town, slug)
 
 
-def test_a_summary_that_goes_after_the_proposal_stops_the_second_official(town):
+def test_a_summary_that_goes_after_the_proposal_stops_the_second_official(app, town):
     slug = make.make_panel(town, "proposed")
-    without_summaries(town, slug)
+    subject = without_summaries(town, slug)
     with pytest.raises(Refused, match="summary_missing"):
         make.confirm(town, slug)
+    page = Visitor(app, town, town.second).get(f"/desk/panels/{slug}/draws/1")
+    assert f'href="/ourtown/desk/content/{subject}/nl"' in page.text
     _, (draw,) = make.look(town, slug)
     assert not draw.is_promised
 

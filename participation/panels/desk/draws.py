@@ -120,6 +120,7 @@ def _draw_page(
         shown = next((draw for draw in dossier.draws if draw.sequence == sequence), None)
         if shown is None:
             raise NotFound
+        _, told = queries.told(session, here().id, dossier.panel)
         report = queries.report(session, here().id, shown.calculation_id)
         members = (
             []
@@ -131,6 +132,7 @@ def _draw_page(
     return render_template(
         "panels/desk/draw.html",
         dossier=dossier,
+        told=told,
         draw=shown,
         members=members,
         report=report,
