@@ -152,6 +152,13 @@ def test_no_passkey_is_offered(kiosk, app, towns):
     assert "data-passkey" not in kiosk.get("/sign-in").text
 
 
+def test_the_browser_remembers_nothing_that_is_typed(kiosk, app, towns):
+    page = kiosk.get("/sign-in").text
+    assert page.count('autocomplete="off"') > 3
+    assert 'autocomplete="username"' not in page
+    assert 'autocomplete="username"' in Visitor(app, towns[0]).get("/sign-in").text
+
+
 def test_a_choice_of_language_lasts_no_longer_than_the_browser(kiosk):
     set_now = [said for said in kiosk.get("/code?language=fr").headers.getlist("Set-Cookie") if "reading=" in said]
     assert set_now
