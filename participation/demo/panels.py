@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from participation import clock
-from participation.demo import residents, statements, telling
+from participation.demo import asking, residents, statements, telling
 from participation.demo.dossier import Dossier
 from participation.demo.towns import Founded
 
@@ -41,6 +41,7 @@ def make_all(towns: Mapping[str, Founded], today: date) -> None:
         chapel_park(rode, on),
         village_hall(neudorf, on),
         statements.story(towns, on),
+        asking.story(towns, on),
     )
     happened = sorted((moment for story in stories for moment in story), key=lambda moment: moment[0])
     for at, act in happened:

@@ -139,6 +139,8 @@ def _copies(
     what: Kind, place: Place, language: str, to: Recipient, facts: Mapping[str, object] | None
 ) -> dict[str, list[str]]:
     """The words of a letter in the other languages in which somebody may ask for it."""
+    if what.own_words:
+        return {}
     others = [str(code) for code in place.values["language.copy"] if code != language]
     return wording.write_copies(
         what, place, others, name=to.name if to.person_id else "", person_id=to.person_id, facts=facts

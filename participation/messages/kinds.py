@@ -24,6 +24,7 @@ class Kind:
     secret: the words are wiped once they have left; news: may be refused, and gathers into one digest a day
     channels: where it may go, the first wherever somebody's own way is not among them
     fresh_for: minutes after which it is better not sent than late; None where late is better than never
+    own_words: an official's own words are in it, in whatever language they wrote: nobody but they can write a copy of it
     title: what it is called where somebody chooses which news they get
     """
 
@@ -34,6 +35,7 @@ class Kind:
     news: bool = False
     channels: tuple[str, ...] = CHANNELS
     fresh_for: int | None = None
+    own_words: bool = False
     title: str = ""
 
 
@@ -252,6 +254,7 @@ KINDS: dict[str, Kind] = {
         (N_("You asked us for something. This is our answer."), "%(answer)s"),
         "",
         channels=(EMAIL, LETTER),
+        own_words=True,
     ),
     "support_answered": Kind(
         N_("An answer from %(municipality)s"),

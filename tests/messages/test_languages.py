@@ -106,6 +106,13 @@ def test_a_copy_has_no_code_in_it(towns):
     assert made.body and "ABCD-EFGH" not in made.body
 
 
+def test_what_an_official_wrote_in_their_own_words_has_no_copy_that_is_half_a_translation(towns):
+    town, _ = towns
+    as_with_facilities(town)
+    send(town, "request_answered", to=recipient(town, way="letter", email=None), answer="Wij bellen u maandag.")
+    assert [(message.channel, message.copies) for message in messages(town)] == [("letter", {})]
+
+
 def test_two_presses_at_once_are_one_request(towns):
     town, _ = towns
     as_with_facilities(town)
