@@ -57,6 +57,9 @@ def words(subject: str, code: str) -> ResponseReturnValue:
                 )
             flash(_("These words are kept, and stand on the page from now on."))
             return redirect(url_for("content_desk.edit", subject=subject), 303)
+        # Somebody else wrote meanwhile: the page shows what they wrote, and then it can be written over knowingly.
+        about, told = _told(subject)
+        seen = rules.mark(told.written, code)
     return _words_page(subject, code, about, told, form, seen, None)
 
 

@@ -135,8 +135,16 @@ def test_a_second_tab_does_not_write_over_what_was_written_meanwhile(town, offic
     answer = official.post(page_of(subject), {"summary": "Daarna.", "seen": seen}, 422)
     assert "Somebody changed this while you were looking" in text_of(answer)
     assert "Daarna." in answer.text
+    assert '<p lang="nl">Eerst.</p>' in answer.text
     assert told(town, subject).of("summary")["nl"] == "Eerst."
-    official.post(page_of(subject), {"summary": "Daarna.", "seen": seen_in(answer)}, 422)
+
+
+def test_whoever_saw_what_was_written_meanwhile_can_write_over_it(town, official, subject):
+    seen = seen_in(official.get(page_of(subject)))
+    official.post(page_of(subject), {"summary": "Eerst.", "seen": seen})
+    answer = official.post(page_of(subject), {"summary": "Daarna.", "seen": seen}, 422)
+    official.post(page_of(subject), {"summary": "Daarna.", "seen": seen_in(answer)})
+    assert told(town, subject).of("summary")["nl"] == "Daarna."
 
 
 def test_what_was_typed_stays_when_something_is_wrong(official, subject):
