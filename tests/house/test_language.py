@@ -84,7 +84,7 @@ ALIKE = {
         "invitation",
         "panel",
     },
-    "de": {"Browser", "Chance", "Code", "Logo", "Name", "Passkey", "Passkeys"},
+    "de": {"Browser", "Chance", "Code", "Film", "Logo", "Name", "Passkey", "Passkeys"},
 }
 
 
