@@ -28,6 +28,12 @@ FACTS: dict[str, Mapping[str, object]] = {
     "request_answered": {"answer": "We call you on Monday."},
     "support_answered": {"answer": "The interpreter comes."},
     "account_unused": {"until": date(2027, 1, 31), "link": "/sign-in"},
+    "form_receipt": {
+        "form": "Call me",
+        "code": "KRTW-4071-PMNX-2208",
+        "until": date(2027, 1, 31),
+        "link": "/back",
+    },
     "entry_receipt": {
         "form": "Call me back",
         "code": "KRTW-4071-PMNX-2208",
