@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from participation import clock, db
 from participation.errors import N_
-from participation.i18n import LANGUAGES
 from participation.messages import copying, letters, printing, queries
 from participation.messages.kinds import KINDS
 from participation.messages.recipients import EMAIL, LETTER, PHONE
@@ -57,7 +56,6 @@ def outbox() -> ResponseReturnValue:
         kinds=KINDS,
         troubles=TROUBLES,
         most=printing.MOST,
-        language_names=LANGUAGES,
     )
 
 

@@ -84,7 +84,7 @@ def test_each_time_somebody_asks_a_copy_waits_and_the_journal_counts_it(app, tow
     number = printed_letter(town, language="fr")
     printed_letter(neighbour)
     desk = Visitor(app, town, town.first)
-    assert "Copy in Français" in text_of(desk.get(OUTBOX))
+    assert "Copy in French" in text_of(desk.get(OUTBOX))
     for seen in (0, 1):
         desk.post(f"{OUTBOX}/{number}/copy", {"language": "fr", "seen": seen})
     first, second = of_language(town, "fr")
