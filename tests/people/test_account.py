@@ -1,6 +1,5 @@
 """One's own account: name and language, where we write, and where one is signed in."""
 
-import re
 from dataclasses import replace
 
 import pytest
