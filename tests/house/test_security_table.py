@@ -49,5 +49,7 @@ def in_words(app, endpoint: str) -> list[str]:
     guard = guards.guard_of(endpoint) or ""
     named = {guards.EVERYONE: "everyone", guards.SIGNED_IN: "anybody with an account"}
     who = ", ".join(sorted(ROLES_WITH[guard])) if guard in ROLES_WITH else named.get(guard, "from the rung of the act")
+    if hasattr(app.view_functions[endpoint], "guard_of_address"):
+        who = "everyone, or from the rung of the form's act"
     again = "yes" if hasattr(app.view_functions[endpoint], "asks_again") else ""
     return [f"`{endpoint}`", "" if guard in named else guard, who, again]
