@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from participation.errors import N_
 from participation.i18n import LANGUAGES
 
-LONGEST = 1000
+LONGEST, LONGEST_REPORT = 1000, 2000
 _EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.\w{2,}")
 _NUMBER = re.compile(r"[+\d][\d\s./()-]{5,}")
 
@@ -206,6 +206,38 @@ def copy_form(languages: Sequence[str]) -> type[Copy]:
         validators=[InputRequired(_("Choose a language."))],
     )
     return type("CopyForm", (Copy,), {"language": language})
+
+
+class Report(FlaskForm):  # type: ignore[misc]
+    """Something does not work for somebody. Nobody needs to say who they are."""
+
+    what = TextAreaField(
+        _("What does not work for you?"),
+        description=_("In your own words. What did you want to do, and what happened instead?"),
+        validators=[
+            DataRequired(_("Write what does not work for you.")),
+            Length(max=LONGEST_REPORT, message=_("Keep this below 2,000 characters.")),
+        ],
+        render_kw={"rows": 5},
+    )
+    page = _line(
+        _("On which page, letter or form?"),
+        hint=_("Its title is enough, or its address at the top of your screen."),
+        longest=500,
+    )
+    uses = _line(
+        _("Do you use something to read or to operate your device?"),
+        hint=_("For instance a screen reader, enlarged letters, your voice, or only a keyboard."),
+    )
+    contact = _line(
+        _("How can we answer you?"),
+        hint=_("An e-mail address or a telephone number. Without it we put it right, but cannot tell you."),
+        longest=254,
+        autocapitalize="none",
+        spellcheck="false",
+    )
+
+    validate_contact = _check_reaches
 
 
 DONE, DECLINED = "done", "declined"

@@ -8,9 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from participation.errors import N_
-from participation.inclusion.request_forms import CallBack, Copy, Data, Support, copy_form
+from participation.inclusion.request_forms import CallBack, Copy, Data, Report, Support, copy_form
 from participation.inclusion.requests import asking, asking_no_more
-from participation.inclusion.statement_forms import ReportForm
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
 from participation.people import queries as people
@@ -102,7 +101,7 @@ SHEETS: tuple[Sheet, ...] = (
         title=N_("Something does not work for me"),
         intro=N_("A page, a letter or a form that you cannot read, understand or use: tell us, and we put it right."),
         after=N_("We answer you within 30 days. Until then we help you in another way: call us, or come to the desk."),
-        asks=always(ReportForm),
+        asks=always(Report),
         take=asking("accessibility"),
         take_back=asking_no_more,
     ),

@@ -1,5 +1,4 @@
-"""What we ask about accessibility: of the official who keeps the statement, and of whoever meets a page that does not
-work for them."""
+"""What we ask about accessibility of the official who keeps the statement."""
 
 from __future__ import annotations
 
@@ -8,43 +7,13 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from participation.i18n import LANGUAGES
 from participation.inclusion.statement import METHODS, REASONS
 
 LONGEST_TEXT = 2000
-
-
-class ReportForm(FlaskForm):  # type: ignore[misc]
-    """Something does not work for somebody. Nobody needs to say who they are."""
-
-    what = TextAreaField(
-        _("What does not work for you?"),
-        description=_("In your own words. What did you want to do, and what happened instead?"),
-        validators=[
-            DataRequired(_("Write what does not work for you.")),
-            Length(max=LONGEST_TEXT, message=_("Keep this below 2,000 characters.")),
-        ],
-        render_kw={"rows": 5},
-    )
-    page = StringField(
-        _("On which page, letter or form?"),
-        description=_("Its title is enough, or its address at the top of your screen."),
-        validators=[Optional(), Length(max=500, message=_("Write at most 500 characters."))],
-    )
-    uses = StringField(
-        _("Do you use something to read or to operate your device?"),
-        description=_("For instance a screen reader, enlarged letters, your voice, or only a keyboard."),
-        validators=[Optional(), Length(max=200, message=_("Write at most 200 characters."))],
-    )
-    reach = StringField(
-        _("How can we answer you?"),
-        description=_("An e-mail address or a telephone number. Without it we put it right, but cannot tell you."),
-        validators=[Optional(), Length(max=254, message=_("Write at most 254 characters."))],
-        render_kw={"autocapitalize": "none", "spellcheck": "false"},
-    )
 
 
 class PressForm(FlaskForm):  # type: ignore[misc]

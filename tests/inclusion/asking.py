@@ -19,6 +19,7 @@ ANSWERS: Mapping[str, Mapping[str, object]] = {
     "support": {"needs": ["vgt", "loop"], "interpreter": "", "day": None, "more": "Gluten", "contact": "dee@x.example"},
     "data": {"wish": "correct", "which": "My street is wrong"},
     "copy": {"name": "Dee", "day": None, "about": "Code", "contact": "", "language": "fr"},
+    "accessibility": {"what": "The map says nothing", "page": "Dorpskern", "uses": "", "contact": "dee@x.example"},
 }
 
 

@@ -10,7 +10,7 @@ from participation import clock, db
 from participation.errors import NotFound, Refused
 from participation.inclusion import requests
 from participation.inclusion.models import Entry
-from participation.sheets import sheets
+from participation.sheets import sheet, sheets
 from tests.inclusion.asking import ANSWERS, ask, request
 from tests.messages.writing import messages
 from tests.towns import START
@@ -32,7 +32,14 @@ def answer(town, number, by=None, **changes):
 
 def test_every_kind_of_request_has_a_form_and_every_form_here_is_a_kind():
     assert set(requests.KINDS) <= {one.name for one in sheets()}
-    assert set(ANSWERS) <= set(requests.KINDS)
+    assert set(ANSWERS) == set(requests.KINDS)
+
+
+@pytest.mark.parametrize("kind", requests.KINDS)
+def test_what_these_tests_answer_is_what_the_form_asks(app, towns, kind):
+    with app.test_request_context(), db.read() as session:
+        form = sheet(kind).asks(session, towns[0].id, "")(formdata=None, meta={"csrf": False})
+    assert set(ANSWERS[kind]) <= set(form.data)
 
 
 def test_the_desk_shows_what_waits_what_is_due_first_on_top(app, towns):
@@ -102,9 +109,10 @@ def test_an_answer_goes_to_whoever_asked_by_their_own_way(app, towns):
     assert messages(neighbour) == []
 
 
-def test_an_answer_goes_to_the_address_of_whoever_has_no_account_in_their_language(app, towns):
+@pytest.mark.parametrize("kind", ["copy", "accessibility"])
+def test_an_answer_goes_to_the_address_of_whoever_has_no_account_in_their_language(app, towns, kind):
     town, _ = towns
-    number = ask(town, "copy", contact="Dee@Mail.example")
+    number = ask(town, kind, contact="Dee@Mail.example")
     desk(app, town).post(f"{DESK}/{number}", {**ANSWER, "way": "send"})
     (sent,) = messages(town)
     assert (sent.to, sent.language, sent.person_id) == ("Dee@Mail.example", "fr", None)
