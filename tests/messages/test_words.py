@@ -132,7 +132,9 @@ def test_a_link_to_unsubscribe_says_who_and_what_and_cannot_be_forged():
 def test_the_sentence_of_every_role_is_there():
     from participation.permissions import ROLE_NAMES, Role
 
-    assert [say(ROLE_NAMES[role], "en") for role in Role] == ["resident", *(role.value for role in list(Role)[1:])]
+    said = {role: say(ROLE_NAMES[role], "en") for role in Role}
+    assert len(set(said.values())) == len(Role)
+    assert all(role.value in said[role] for role in list(Role)[1:])
 
 
 def in_production():
