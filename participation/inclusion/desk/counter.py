@@ -7,9 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from participation import clock, db
-from participation.inclusion import asked, entries, paper_codes, texts
+from participation.inclusion import asked, entries, paper_codes, queries, texts
 from participation.inclusion.desk.blueprint import bp
-from participation.inclusion.desk.entering import name_of
 from participation.inclusion.desk_forms import PaperCode
 from participation.inclusion.requests import HANDLE, kinds_for
 from participation.sheets import CHANNEL_NAMES, PAPER, sheets
@@ -38,7 +37,10 @@ def counter() -> ResponseReturnValue:
             doubts=entries.doubts(session, here().id, at=clock.now()),
             latest=entries.latest(session, here().id, by=someone()),
             requests=asked.counts(session, here().id, kinds_for(HANDLE))["open"],
-            forms=[(one, about, name_of(session, about)) for one, about in entries.forms(session, here().id)],
+            forms=[
+                (one, about, queries.about(session, here().id, about))
+                for one, about in entries.forms(session, here().id)
+            ],
             titles={one.name: one.title for one in sheets()},
             channels=CHANNEL_NAMES,
         ), status_of(form)

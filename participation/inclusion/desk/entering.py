@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,9 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from participation import clock, db, events, keys
+from participation import clock, db, keys
 from participation.errors import NotFound, Refused
-from participation.inclusion import assisted, codes, texts
+from participation.inclusion import assisted, codes, queries, texts
 from participation.inclusion.assisted import Helping
 from participation.inclusion.desk import receipts
 from participation.inclusion.desk.blueprint import bp
@@ -41,7 +42,7 @@ class Filling:
 
     sheet: Sheet
     subject: str
-    about: dict[str, str] | None
+    about: Mapping[str, str]
     asks: type[Any]
     form: FlaskForm
     helping: HelpingForm
@@ -97,7 +98,7 @@ def _filling(wanted: Sheet, subject: str) -> Filling:
         if not wanted.about(session, here().id, subject):
             raise NotFound
         asks = wanted.asks(session, here().id, subject)
-        about = name_of(session, subject)
+        about = queries.about(session, here().id, subject)
         found = people.found(session, here().id, helping.wanted.data or "")
     # Only who asks for them sees them all, and that is counted.
     hits = [hit for hit in found if request.form.get(DO) == FIND or str(hit.id) == helping.person.data]
@@ -105,12 +106,6 @@ def _filling(wanted: Sheet, subject: str) -> Filling:
     if request.method == "GET":
         helping.begin(request.args.get("way", ""), language())
     return Filling(wanted, subject, about, asks, filled(asks, typed_in(asks, request.form)), helping, hits)
-
-
-def name_of(session: db.Session, subject: str) -> dict[str, str] | None:
-    """What a form is about is called, per language; None where it is about nothing in particular."""
-    told = events.tell(session, "subject.asked", municipality_id=here().id, subject=subject) if subject else []
-    return next(filter(None, told), None)
 
 
 def _find(filling: Filling) -> ResponseReturnValue:

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from participation import clock, db, events
+from participation import clock, db
 from participation.clock import local
 from participation.i18n import LANGUAGES
-from participation.inclusion import asked, requests
+from participation.inclusion import asked, queries, requests
 from participation.inclusion.asked import Asked, Line
 from participation.inclusion.desk.blueprint import bp
 from participation.inclusion.questions import Question, answers, filled
@@ -61,10 +61,10 @@ def _list(permission: str, every: str, one: str) -> ResponseReturnValue:
     with db.read() as session:
         counts = asked.counts(session, here().id, narrowed)
         rows, pages = asked.lines(session, here().id, narrowed, page, shown=shown, today=_today())
-        names = {row.subject: _name_of(session, row.subject) for row in rows if row.subject}
+        names = {subject: queries.about(session, here().id, subject) for subject in {row.subject for row in rows}}
     return render_template(
         "inclusion/desk/requests.html",
-        rows=[(row, due_in_words(row), names.get(row.subject)) for row in rows],
+        rows=[(row, due_in_words(row), names[row.subject]) for row in rows],
         counts=counts,
         kinds={name: requests.KINDS[name] for name in kinds},
         kind=wanted if wanted in kinds else None,
@@ -83,7 +83,7 @@ def _one(permission: str, request_id: int, questions: type[Answer], every: str) 
     with db.read() as session:
         found = asked.asked(session, here().id, requests.kinds_for(permission), request_id, today=_today())
         told = _told(session, found)
-        name = _name_of(session, found.line.subject) if found.line.subject else None
+        name = queries.about(session, here().id, found.line.subject)
     form = _answer_form(questions, found)
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
@@ -141,12 +141,6 @@ def _told(session: db.Session, found: Asked) -> list[tuple[Question, str]]:
     """Each question that was answered, in the words of the form."""
     form = filled(sheet(found.line.kind).asks(session, here().id, found.line.subject), found.typed)
     return [(question, words) for question, words in answers(form) if question.name in found.typed]
-
-
-def _name_of(session: db.Session, subject: str) -> dict[str, str] | None:
-    """What something is called, per language; None for what is gone."""
-    told = events.tell(session, "subject.asked", municipality_id=here().id, subject=subject)
-    return next(filter(None, told), None)
 
 
 def _today() -> date:

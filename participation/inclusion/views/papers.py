@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
-from participation import db, events, sheets
+from participation import db, sheets
 from participation.errors import NotFound
-from participation.inclusion import paper_codes, papers
+from participation.inclusion import paper_codes, papers, queries
 from participation.inclusion.views.blueprint import bp
 from participation.web.context import here
 from participation.web.guards import open_to_everyone
@@ -33,10 +33,10 @@ def paper(name: str, subject: str = "") -> ResponseReturnValue:
             raise NotFound
         form = wanted.asks(session, here().id, subject)(formdata=None, meta={"csrf": False})
         code = paper_codes.code_of(session, here().id, wanted, subject)
-        names = events.tell(session, "subject.asked", municipality_id=here().id, subject=subject) if subject else []
+        about = queries.about(session, here().id, subject)
     named = f'inline; filename="{wanted.name}{"-large" if large else ""}.pdf"'
     return Response(
-        papers.form_pdf(g.place, wanted, form, code, next(filter(None, names), {}), large=large),
+        papers.form_pdf(g.place, wanted, form, code, about, large=large),
         content_type="application/pdf",
         headers={"Content-Disposition": named},
     )
