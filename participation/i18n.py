@@ -35,7 +35,11 @@ def compile_catalogues() -> None:
 @lru_cache
 def catalogue(language: str) -> NullTranslations:
     """The translations into one language; English is what the code is written in."""
-    return NullTranslations() if language == SOURCE else Translations.load(CATALOGUES, [language])
+    if language == SOURCE:
+        return NullTranslations()
+    # Whoever asks first may be ahead of the pages: the demo is made, and written to, before they open.
+    compile_catalogues()
+    return Translations.load(CATALOGUES, [language])
 
 
 def say(sentence: Sentence, language: str, facts: Mapping[str, object] | None = None) -> str:

@@ -43,7 +43,7 @@ def serve(*, with_demo: bool, with_worker: bool) -> int:
 
 def work(*, with_parent: bool) -> None:
     """Do jobs until told to stop, or, with a parent, until that is gone: it holds the other end of our input."""
-    from participation import i18n, jobs, wiring
+    from participation import jobs, wiring
 
     logs.to_stderr()
     settings = config.load()
@@ -59,8 +59,6 @@ def work(*, with_parent: bool) -> None:
 
     if with_parent:
         threading.Thread(target=outlive_nobody, daemon=True).start()
-    # Messages are put into words here as well as on pages.
-    i18n.compile_catalogues()
     jobs.work(settings.database, wiring.work(), until=stop)
     # A calculation under way is not waited for: the next worker takes it up again.
     os._exit(0)

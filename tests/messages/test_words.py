@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import dataclass, field
 
 import pytest
 
-from participation import config
-from participation.i18n import LANGUAGES, compile_catalogues, say
+from participation import config, i18n
+from participation.i18n import LANGUAGES, say
 from participation.messages import links, wording
 from participation.messages.kinds import KINDS
 from participation.messages.recipients import EMAIL, LETTER, PHONE, Recipient
@@ -41,7 +42,6 @@ def facts_in(kind, written):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_said_in_every_language_with_all_its_facts(kind, language):
-    compile_catalogues()
     what = KINDS[kind]
     if what.news:
         assert facts_in(kind, wording.write_news(what, Place(), language, FACTS[kind]).body) == []
@@ -54,6 +54,17 @@ def test_every_kind_can_be_said_in_every_language_with_all_its_facts(kind, langu
             assert len(written.body) <= 160, len(written.body)
         if channel == EMAIL:
             assert "Gemeente ourtown" in written.body and "012" in written.body
+
+
+def test_the_first_sentence_after_a_fresh_copy_is_in_its_own_language(tmp_path, monkeypatch):
+    copy = tmp_path / "translations"
+    shutil.copytree(i18n.CATALOGUES, copy, ignore=shutil.ignore_patterns("*.mo"))
+    monkeypatch.setattr(i18n, "CATALOGUES", copy)
+    i18n.catalogue.cache_clear()
+    try:
+        assert say("Call me", "nl") == "Bel mij"
+    finally:
+        i18n.catalogue.cache_clear()
 
 
 @pytest.mark.parametrize("kind", KINDS)
