@@ -148,6 +148,12 @@ def local(address: str | None) -> str | None:
     return None if parts.scheme or parts.netloc or "\\" in address else address
 
 
+def same_page() -> str:
+    """Where a form leads that comes back to its own page. Without the place on it to which somebody jumped: with that,
+    a browser would go there again, and not to what needs another look."""
+    return f"?{request.query_string.decode(errors='replace')}"
+
+
 def page_asked() -> int:
     """Which page of a list the address asks for; the first where it asks for no number."""
     return min(max(1, request.args.get("page", 1, type=int)), FURTHEST_PAGE)

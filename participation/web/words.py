@@ -14,7 +14,7 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from participation.clock import local
-from participation.web.context import language
+from participation.web.context import language, same_page
 
 # What is easy to picture: one in so many, or so many in 3, 4, 5 or 10.
 EASY_PARTS = [Fraction(1, whole) for whole in range(2, 11)] + [
@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     """Offer the filters to the templates."""
     for filter_ in (day, moment, number, percent, chance, portion, language_name, language_names):
         app.add_template_filter(filter_)
+    app.add_template_global(same_page)
 
 
 def day(when: date) -> str:

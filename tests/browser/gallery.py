@@ -224,6 +224,6 @@ def _gather_things(gallery: Gallery, stages: Stages, town: Town) -> None:
     walker = _walker(stages, town, "first", "", "")
     wanted = {address.decode().replace("&amp;", "&") for view in gallery.views for address in STYLE.findall(view.html)}
     for address in wanted - gallery.things.keys():
-        answer = walker.client.get(address)
-        if answer.status_code == 200:
-            gallery.things[address] = (answer.content_type, answer.data)
+        with walker.client.get(address) as answer:
+            if answer.status_code == 200:
+                gallery.things[address] = (answer.content_type, answer.data)

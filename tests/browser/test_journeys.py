@@ -151,7 +151,7 @@ FORMS = [
     ),
     Form(
         "support",
-        "What would help you to take part?",
+        "What can we arrange for you?",
         [
             [
                 ("choose", "A hearing loop", ""),
