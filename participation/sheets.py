@@ -57,12 +57,12 @@ class Sent:
     at: datetime
 
 
-def _takes_no_subject(_session: Session, _municipality_id: int, subject: str) -> bool:
-    return subject == ""
-
-
 def _about_nothing(_session: Session, _municipality_id: int) -> Sequence[str]:
     return ("",)
+
+
+def _never(_session: Session, _municipality_id: int) -> Sequence[str]:
+    return ()
 
 
 def _knows_nothing(_session: Session, _municipality_id: int, _person_id: int) -> Mapping[str, Any]:
@@ -81,8 +81,8 @@ class Sheet:
     take: (session, sent): does what it is for; may refuse at a field. Must be one whole: called once per entry
     take_back: (session, sent): undoes it while it can be corrected; None where it cannot be undone, only done anew
     act: of `permissions.ACTS` where one must be known that well; None: anybody, without an account
-    about: (session, municipality_id, subject) -> whether this can be the subject now
-    subjects: (session, municipality_id) -> everything that it is, was or can be about: a paper form is known by its code
+    about: (session, municipality_id) -> everything that it can be about now; "" is nothing in particular
+    was_about: (session, municipality_id) -> what it was about before, and is not now: its paper still comes in
     known: (session, municipality_id, person_id) -> what their own form on the website begins with
     yes_no: the name of the one field (choices YES and NO) that a text message can answer
     ballot: on paper it is entered twice, by two officials, before it counts
@@ -98,8 +98,8 @@ class Sheet:
     take: Callable[[Session, Sent], None]
     take_back: Callable[[Session, Sent], None] | None = None
     act: str | None = None
-    about: Callable[[Session, int, str], bool] = _takes_no_subject
-    subjects: Callable[[Session, int], Sequence[str]] = _about_nothing
+    about: Callable[[Session, int], Sequence[str]] = _about_nothing
+    was_about: Callable[[Session, int], Sequence[str]] = _never
     known: Callable[[Session, int, int], Mapping[str, Any]] = _knows_nothing
     yes_no: str = ""
     ballot: bool = False
@@ -128,7 +128,7 @@ def sheets() -> tuple[Sheet, ...]:
 
 def offered(session: Session, municipality_id: int) -> list[Sheet]:
     """The forms that this municipality offers in its list, in order."""
-    return [one for one in sheets() if one.linked and one.about(session, municipality_id, "")]
+    return [one for one in sheets() if one.linked and "" in one.about(session, municipality_id)]
 
 
 def sheet(name: str) -> Sheet:

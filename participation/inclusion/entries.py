@@ -92,12 +92,7 @@ def doubts(session: Session, municipality_id: int, *, at: datetime) -> list[Doub
 
 def forms(session: Session, municipality_id: int) -> list[tuple[Sheet, str]]:
     """Every form that can be entered now, with what it is about; "" where that is nothing in particular."""
-    return [
-        (one, subject)
-        for one in sheets()
-        for subject in dict.fromkeys(("", *one.subjects(session, municipality_id)))
-        if one.about(session, municipality_id, subject)
-    ]
+    return [(one, subject) for one in sheets() for subject in one.about(session, municipality_id)]
 
 
 def _line(row: Entry, by: Actor) -> Line:

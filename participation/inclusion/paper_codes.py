@@ -64,9 +64,9 @@ def form_of_code(session: Session, municipality_id: int, typed: str) -> Printed:
 
 
 def _all(session: Session, municipality_id: int) -> Iterator[tuple[Sheet, str]]:
-    """Every form, with everything that it can be about."""
+    """Every form, with everything that it is or was about."""
     for sheet in sheets():
-        for subject in sheet.subjects(session, municipality_id):
+        for subject in {*sheet.about(session, municipality_id), *sheet.was_about(session, municipality_id)}:
             yield sheet, subject
 
 

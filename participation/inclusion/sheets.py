@@ -16,18 +16,14 @@ from participation.people import queries as people
 from participation.sheets import Sheet, always
 
 
-def _about_a_panel(session: Session, municipality_id: int, subject: str) -> bool:
-    """In general, or for one panel that everybody can follow."""
-    return subject in _panels_to_follow(session, municipality_id)
-
-
 def _panels_to_follow(session: Session, municipality_id: int) -> Sequence[str]:
+    """In general, or for one panel that everybody can follow."""
     return ("", *(panels.subject_of(panel.id) for panel, _ in panels.public_panels(session, municipality_id)))
 
 
-def _copies_are_made(session: Session, municipality_id: int, subject: str) -> bool:
+def _where_copies_are_made(session: Session, municipality_id: int) -> Sequence[str]:
     """Only where letters have a copy in another language at all."""
-    return subject == "" and bool(municipalities.languages_for(session, municipality_id, "copy"))
+    return ("",) if municipalities.languages_for(session, municipality_id, "copy") else ()
 
 
 def _asks_for_a_copy(session: Session, municipality_id: int, _subject: str) -> type[Copy]:
@@ -66,8 +62,7 @@ SHEETS: tuple[Sheet, ...] = (
         asks=always(Support),
         take=asking("support"),
         take_back=asking_no_more,
-        about=_about_a_panel,
-        subjects=_panels_to_follow,
+        about=_panels_to_follow,
         known=_reached,
         discreet=True,
     ),
@@ -93,7 +88,7 @@ SHEETS: tuple[Sheet, ...] = (
         asks=_asks_for_a_copy,
         take=asking("copy"),
         take_back=asking_no_more,
-        about=_copies_are_made,
+        about=_where_copies_are_made,
         known=_reached,
     ),
     Sheet(

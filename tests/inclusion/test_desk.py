@@ -100,7 +100,7 @@ def for_dee(town, **changes):
 def test_every_form_has_its_questions_with_their_numbers(app, town, desk):
     """The same words as on the page, and the same on the telephone with what to say around them."""
     with app.test_request_context(f"/{town.slug}/"), db.read() as session:
-        subjects = {one.name: one for one in sheets() if one.about(session, town.id, "")}
+        subjects = {one.name: one for one in sheets() if "" in one.about(session, town.id)}
         labels = {
             name: [
                 str(field.label.text)
@@ -269,6 +269,11 @@ def test_somebody_of_the_neighbours_cannot_be_chosen(towns, town, desk):
     look(desk, "objection", told, {"may": "no"}, 422)
     look(desk, "objection", for_dee(town, **{"for-person": "1x"}), {"may": "no"}, 422)
     assert kept(town) == []
+
+
+@pytest.mark.parametrize("person", ["abc", "²", "", "9" * 30])
+def test_nobody_in_particular_is_asked_nothing_by_text(town, desk, person):
+    desk.post(f"{FORMS}/objection", for_dee(town, **{"for-person": person, "for-do": "ask"}), 422)
 
 
 def test_who_is_not_known_well_enough_shows_their_card_and_then_it_counts(town, desk):

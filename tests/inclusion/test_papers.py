@@ -58,8 +58,8 @@ PLAIN = Sheet(
     "What happens next.",
     asks=always(Everything),
     take=nothing,
-    about=lambda _session, _id, subject: subject in ("", "panel:7"),
-    subjects=lambda _session, _id: ("", "panel:6", "panel:7"),
+    about=lambda _session, _id: ("", "panel:7"),
+    was_about=lambda _session, _id: ("panel:6",),
 )
 KNOWN = replace(PLAIN, name="test-known", act="data.see")
 

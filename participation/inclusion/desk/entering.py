@@ -95,7 +95,7 @@ def enter(name: str, subject: str = "") -> ResponseReturnValue:
 def _filling(wanted: Sheet, subject: str) -> Filling:
     helping = HelpingForm(prefix=PREFIX)
     with db.read() as session:
-        if not wanted.about(session, here().id, subject):
+        if subject not in wanted.about(session, here().id):
             raise NotFound
         asks = wanted.asks(session, here().id, subject)
         about = queries.about(session, here().id, subject)
@@ -124,7 +124,7 @@ def _ask(filling: Filling) -> ResponseReturnValue:
     """The person gets the question as a text message, and answers it themselves."""
     helping, wanted = filling.helping, filling.sheet
     with refusals_on(helping, "person"), db.write() as session:
-        if helping.person_id is None or not filling.hits or not wanted.yes_no:
+        if not (filling.hits and helping.person_id and wanted.yes_no):
             raise Refused("text_no_phone")
         rung = here().rungs.get(wanted.act or "", 0)
         assisted.check_person(session, here().id, wanted, helping.person_id, rung=rung, by=someone())

@@ -124,7 +124,7 @@ def asked_for(name: str, subject: str) -> Filling:
 
 def questions_of(database: Session, wanted: Sheet, subject: str) -> type[Any]:
     """The questions of a form, where this can be its subject. Raises NotFound."""
-    if not wanted.about(database, here().id, subject):
+    if subject not in wanted.about(database, here().id):
         raise NotFound
     return wanted.asks(database, here().id, subject)
 

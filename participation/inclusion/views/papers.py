@@ -29,7 +29,7 @@ def paper(name: str, subject: str = "") -> ResponseReturnValue:
     """An empty form to print; `?size=large` in large print."""
     wanted, large = sheets.sheet(name), request.args.get("size") == "large"
     with db.read() as session:
-        if not wanted.about(session, here().id, subject):
+        if subject not in wanted.about(session, here().id):
             raise NotFound
         form = wanted.asks(session, here().id, subject)(formdata=None, meta={"csrf": False})
         code = paper_codes.code_of(session, here().id, wanted, subject)
