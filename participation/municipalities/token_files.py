@@ -91,8 +91,8 @@ def _given(found: list[Token]) -> Given:
                 (given.dark if scheme == DARK else given.light)[name] = colour(_followed(own, scheme, value))
             elif name in SHAPES and scheme == LIGHT:
                 given.shape[name] = shape(name, _followed(own, scheme, value))
-            elif name not in given.unknown and name not in SHAPES:
-                given.unknown.append(name)
+            elif name not in SHAPES and (told := _short(name)) not in given.unknown:
+                given.unknown.append(told)
         except Refused as refusal:
             if len(given.faults) < MOST_FAULTS:
                 given.faults.append(Fault(row, name, refusal))
@@ -206,7 +206,7 @@ def _tokens_of_css(text: str) -> Iterator[Token]:
             continue
         name, colon, value = said.partition(":")
         if around and around[-1] and colon and (found := re.fullmatch(r"--([\w-]{1,120})", name.strip())):
-            yield Token(row, around[-1], found[1], re.sub(r"\s*!important\s*$", "", value).strip())
+            yield Token(row, around[-1], found[1], value.strip().removesuffix("!important").strip())
         if piece[0] == "}":
             if not around:
                 raise Refused("style_unreadable", field="file")
@@ -230,7 +230,8 @@ def _tokens_of_json(text: str) -> Iterator[Token]:
         json.loads(text)
     except json.JSONDecodeError as error:
         raise Refused("style_json_broken", field="file", row=error.lineno) from None
-    except RecursionError:
+    except (RecursionError, ValueError):
+        # Deeper than anybody nests, or a number with more digits than anybody counts.
         raise Refused("style_unreadable", field="file") from None
     listed: dict[tuple[str, str], tuple[int, list[str]]] = {}
     for row, path, value in _ends(text):

@@ -53,6 +53,7 @@ def test_a_mark_at_the_beginning_and_other_line_ends_are_no_fault():
         ("WEBVTT\n\n00:01.000 --> 00:02.000\na\n00:03.000 --> 00:04.000\nb", "captions_line_between", 4),
         ("WEBVTT\n\nSTYLE\n::cue { background: url(//evil.example) }\n", "captions_with_style", 3),
         ("WEBVTT\n\n" + "x" * 600_000, "captions_too_long", None),
+        (f"WEBVTT\n\n{'9' * 5000}:00:01.000 --> 00:02.000\na", "captions_time_wrong", 3),
     ],
 )
 def test_a_fault_is_told_with_its_line(text, code, line):

@@ -197,6 +197,7 @@ def test_the_row_is_that_of_the_file_whatever_ends_its_lines():
         (b"\x89PNG", "style_unreadable"),
         (b'{"basis": {', "style_json_broken"),
         (b'{"a":' * 20_000 + b"1" + b"}" * 20_000, "style_unreadable"),
+        (b'{"basis": {"a": {"value": ' + b"1" * 5000 + b"}}}", "style_unreadable"),
         (b":root { --other: 1 }", "style_nothing_known"),
         (b"{}", "style_nothing_known"),
     ],
@@ -239,6 +240,12 @@ def test_a_long_file_is_read_in_no_time():
     ):
         with pytest.raises(Refused):
             read(content)
+    assert read(f":root{{{ACT}:{' ' * 190_000}x;}}".encode()).faults[0].row == 1
+
+
+def test_a_name_that_is_no_text_is_shown_without_what_cannot_be_shown():
+    given = read(b'{"basis": {"\\ud800x": {"value": 1}, "border-radius": {"md": {"value": "1px"}}}}')
+    assert given.unknown == ["basis- x"]
 
 
 # Made whole
