@@ -18,6 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.errors import N_
 from participation.i18n import LANGUAGES
+from participation.inclusion.requests import DECLINED, DONE
 
 LONGEST, LONGEST_REPORT = 1000, 2000
 _EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.\w{2,}")
@@ -115,12 +116,12 @@ class Support(FlaskForm):  # type: ignore[misc]
     """What somebody needs to take part."""
 
     STEPS = (
-        (N_("What would help you?"), ("needs", "interpreter", "day", "more")),
+        (N_("What you need"), ("needs", "interpreter", "day", "more")),
         (N_("How do we reach you?"), ("contact", "name")),
     )
 
     needs = SelectMultipleField(
-        _("What would help you to take part?"),
+        _("What can we arrange for you?"),
         description=_("Tick whatever helps. You need not say why."),
         choices=[SelectChoice(value, _(words)) for value, words in NEEDS],
         widget=ListWidget(prefix_label=False),
@@ -240,7 +241,6 @@ class Report(FlaskForm):  # type: ignore[misc]
     validate_contact = _check_reaches
 
 
-DONE, DECLINED = "done", "declined"
 SEND, TOLD = "send", "told"
 
 
