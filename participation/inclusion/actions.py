@@ -16,14 +16,14 @@ from sqlalchemy.orm import Session
 from participation import keys
 from participation.errors import NotFound, Refused
 from participation.inclusion import codes
-from participation.inclusion.models import Entry
+from participation.inclusion.models import TAKEN, TAKEN_BACK, WAITING, Entry
 from participation.inclusion.queries import Typed, sealed, unsealed
 from participation.journal.actions import record
 from participation.sheets import ASSISTED, PAPER, WEB, Sent, Sheet, sheet
 
 CORRECTABLE = timedelta(days=14)
-WAITING, TAKEN, TAKEN_BACK = "waiting", "taken", "taken_back"
-KNOWN_BY = ("card", "letter", "signature", "questions", "nobody")
+NOBODY = "nobody"  # for this form, nobody needs to be known
+KNOWN_BY = ("card", "letter", "signature", "questions", NOBODY)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def enter(
         person_id=person_id,
         name=keys.sealed(helped.name, "name", municipality_id) if helped and helped.name else None,
         entered_by=helped.by if helped else None,
-        known_by=helped.known_by if helped else "nobody" if person_id is None else "account",
+        known_by=helped.known_by if helped else NOBODY if person_id is None else "account",
         consented=True,
         read_back=True,
         answers=sealed(typed, municipality_id),

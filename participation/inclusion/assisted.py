@@ -14,15 +14,14 @@ from participation import keys
 from participation.clock import local
 from participation.errors import NotFound, Refused
 from participation.inclusion import actions, codes, queries, texts
-from participation.inclusion.actions import Helped
+from participation.inclusion.actions import NOBODY, Helped
+from participation.inclusion.models import WAITING
 from participation.inclusion.queries import EntryView, Typed
 from participation.messages.actions import send
 from participation.messages.recipients import CHANNELS, EMAIL, PHONE, Recipient
 from participation.people import queries as people
 from participation.permissions import Actor
 from participation.sheets import Sheet, sheet
-
-NOBODY = "nobody"
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def enter(
                 at=at,
             )
     except IntegrityError:
-        if (known := _entered(session, municipality_id, code)) is None:
+        if (known := queries.entry_if_any(session, municipality_id, code)) is None:
             raise
         # Pressed twice: the first time has it.
         if (known.sheet, known.subject) != (wanted.name, subject) or actions.differing(known.typed or {}, typed):
@@ -120,7 +119,7 @@ def enter(
 def check_second(session: Session, municipality_id: int, entry_id: int, *, by: Actor) -> EntryView:
     """The entry that waits for a second official, for somebody who may be that. Raises Refused and NotFound."""
     found = queries.entry(session, municipality_id, entry_id)
-    if found.state != actions.WAITING:
+    if found.state != WAITING:
         raise Refused("entry_not_waiting")
     if by.person_id in (found.entered_by, found.person_id):
         raise Refused("entry_needs_another")
@@ -130,7 +129,7 @@ def check_second(session: Session, municipality_id: int, entry_id: int, *, by: A
 def own_waiting(session: Session, municipality_id: int, entry_id: int, *, by: Actor) -> EntryView:
     """What this official entered the first time and may put right until it is entered again. Raises NotFound."""
     found = queries.entry(session, municipality_id, entry_id)
-    if found.state != actions.WAITING or found.entered_by != by.person_id:
+    if found.state != WAITING or found.entered_by != by.person_id:
         raise NotFound
     return found
 
@@ -149,13 +148,12 @@ def entry_of_receipt(session: Session, municipality_id: int, typed_code: str, *,
     Raises Refused where it can be no code, where none has it, for one's own form, and once its time is over.
     """
     code = codes.read_long_code(typed_code)
-    try:
-        found = queries.entry_with_code(session, municipality_id, code)
-    except NotFound:
-        raise Refused("receipt_unknown", field="code") from None
+    found = queries.entry_if_any(session, municipality_id, code)
+    if found is None:
+        raise Refused("receipt_unknown", field="code")
     if found.person_id == by.person_id:
         raise Refused("not_yourself", field="code")
-    if found.typed is None or found.state == actions.TAKEN_BACK or at > found.correctable_until:
+    if not found.is_correctable(at):
         raise Refused("entry_stands", field="code")
     return found
 
@@ -223,13 +221,6 @@ def _holder(session: Session, municipality_id: int, entry: EntryView, way: str, 
         phone=reached.address if reached.way == PHONE else None,
         language=entry.language,
     )
-
-
-def _entered(session: Session, municipality_id: int, code: str) -> EntryView | None:
-    try:
-        return queries.entry_with_code(session, municipality_id, code)
-    except NotFound:
-        return None
 
 
 def _check_unchanged(session: Session, municipality_id: int, entry_id: int, seen: str) -> None:

@@ -12,8 +12,7 @@ from participation.awaiting import Work
 from participation.clock import local
 from participation.errors import N_
 from participation.inclusion import entries
-from participation.inclusion.actions import WAITING
-from participation.inclusion.models import Entry, Request
+from participation.inclusion.models import WAITING, Entry, Request
 from participation.inclusion.requests import ARRANGE, HANDLE, OPEN, kinds_for
 from participation.permissions import Actor
 

@@ -18,7 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from participation.errors import SENTENCES
 from participation.i18n import LANGUAGES
-from participation.inclusion.actions import KNOWN_BY
+from participation.inclusion.actions import KNOWN_BY, NOBODY
 from participation.messages.recipients import WAY_NAMES
 from participation.people.queries import FEWEST_SIGNS, Hit
 from participation.sheets import ASSISTED, CHANNEL_NAMES, Sheet
@@ -26,7 +26,6 @@ from participation.web.words import day
 
 PREFIX = "for-"
 NO_ACCOUNT = ""
-NOBODY = "nobody"
 
 _KNOWN: dict[str, object] = {
     "card": _("They showed their identity card"),

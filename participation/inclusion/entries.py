@@ -8,8 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from participation.inclusion.actions import TAKEN, WAITING
-from participation.inclusion.models import Entry, TextQuestion
+from participation.inclusion.models import TAKEN, WAITING, Entry, TextQuestion
 from participation.permissions import Actor
 from participation.sheets import NO, Sheet, sheets
 

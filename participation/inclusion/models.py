@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from participation.db import Base, OfMunicipality
 
+# What became of an entry.
+WAITING, TAKEN, TAKEN_BACK = "waiting", "taken", "taken_back"
+
 
 def _of_people(*columns: str) -> tuple[ForeignKeyConstraint, ...]:
     # Both columns together: a row can never point at a person of a neighbour municipality.

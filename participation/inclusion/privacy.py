@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
 from participation.inclusion import requests
-from participation.inclusion.actions import WAITING
 from participation.inclusion.drafts import KEPT, KEPT_DAYS
-from participation.inclusion.models import Draft, Entry, KnownProblem, Request, StatementReview, TextQuestion
+from participation.inclusion.models import WAITING, Draft, Entry, KnownProblem, Request, StatementReview, TextQuestion
 from participation.inclusion.queries import unsealed
 from participation.inclusion.requests import KINDS as REQUESTS
 from participation.inclusion.requests import REQUEST_TERM, SUPPORT_TERM

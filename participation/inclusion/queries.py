@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from participation import events, keys
 from participation.errors import NotFound
 from participation.inclusion import codes
-from participation.inclusion.models import Entry
+from participation.inclusion.models import TAKEN, TAKEN_BACK, Entry
 
 Typed = Mapping[str, list[str]]  # what was typed, by the name of the field, as a browser sends it
 
@@ -42,6 +42,10 @@ class EntryView:
     def mark(self) -> str:
         """What it is like now: whoever changes it says which they saw."""
         return f"{self.state} {self.corrected_at.isoformat() if self.corrected_at else ''}"
+
+    def is_correctable(self, at: datetime) -> bool:
+        """Whether it still counts, and its time is not over."""
+        return self.typed is not None and self.state != TAKEN_BACK and at <= self.correctable_until
 
 
 def entry(session: Session, municipality_id: int, entry_id: int) -> EntryView:
@@ -108,7 +112,7 @@ def ways(session: Session, municipality_id: int, sheet: str, subject: str = "") 
             Entry.municipality_id == municipality_id,
             Entry.sheet == sheet,
             Entry.subject == subject,
-            Entry.state == "taken",
+            Entry.state == TAKEN,
         )
         .group_by(Entry.channel)
     )

@@ -56,7 +56,7 @@ def receipt(entry_id: int) -> ResponseReturnValue:
         channel=CHANNEL_NAMES[entry.channel],
         code=receipts().get(str(entry_id), ""),
         rows=answers(filled(asked, entry.typed)) if entry.typed is not None else [],
-        correctable=_is_correctable(entry),
+        correctable=entry.is_correctable(clock.now()),
         own=entry.person_id == me() is not None,
     )
 
@@ -82,7 +82,7 @@ def correct(entry_id: int) -> ResponseReturnValue:
     """The same questions once more, all on one page, with what was answered."""
     entry = _own(entry_id)
     wanted = sheets.sheet(entry.sheet)
-    if not _is_correctable(entry) or entry.typed is None:
+    if entry.typed is None or not entry.is_correctable(clock.now()):
         raise Refused("entry_stands")
     with db.read() as database:
         asked = wanted.asks(database, here().id, entry.subject)
@@ -117,7 +117,7 @@ def take_back(entry_id: int) -> ResponseReturnValue:
             actions.take_back(database, here().id, entry_id, by=me(), at=clock.now())
         flash(_("Taken back. It no longer counts, and your answers are erased."))
         return redirect(url_for("inclusion.receipt", entry_id=entry_id), 303)
-    if not _is_correctable(entry):
+    if not entry.is_correctable(clock.now()):
         raise Refused("entry_stands")
     if wanted.take_back is None:
         raise Refused("entry_stays")
@@ -147,7 +147,3 @@ def _own(entry_id: int) -> EntryView:
     if not theirs and (not typed_its_code or sheets.sheet(entry.sheet).act):
         raise NotFound
     return entry
-
-
-def _is_correctable(entry: EntryView) -> bool:
-    return entry.typed is not None and entry.state != actions.TAKEN_BACK and clock.now() <= entry.correctable_until
