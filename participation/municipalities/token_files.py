@@ -84,18 +84,22 @@ def read(content: bytes) -> Given:
 
 
 def _given(found: list[Token]) -> Given:
-    given, own = Given(), {(token.scheme, token.name): token.value for token in found}
-    for row, scheme, name, value in found:
+    # What is said twice counts as it was said last.
+    last = {(token.scheme, token.name): token for token in found}
+    given, own = Given(), {where: token.value for where, token in last.items()}
+    unknown: dict[str, None] = {}
+    for row, scheme, name, value in last.values():
         try:
             if name in COLOURS:
                 (given.dark if scheme == DARK else given.light)[name] = colour(_followed(own, scheme, value))
             elif name in SHAPES and scheme == LIGHT:
                 given.shape[name] = shape(name, _followed(own, scheme, value))
-            elif name not in SHAPES and (told := _short(name)) not in given.unknown:
-                given.unknown.append(told)
+            elif name not in SHAPES:
+                unknown[_short(name)] = None
         except Refused as refusal:
             if len(given.faults) < MOST_FAULTS:
                 given.faults.append(Fault(row, name, refusal))
+    given.unknown = list(unknown)
     return given
 
 

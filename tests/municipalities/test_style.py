@@ -241,6 +241,8 @@ def test_a_long_file_is_read_in_no_time():
         with pytest.raises(Refused):
             read(content)
     assert read(f":root{{{ACT}:{' ' * 190_000}x;}}".encode()).faults[0].row == 1
+    circle = "".join(f"--q{number}:var(--q{number + 1});" for number in range(4000))
+    assert len(read(f":root{{{circle}{f'{ACT}:var(--z);' * 2000}}}".encode()).faults) == 1
 
 
 def test_a_name_that_is_no_text_is_shown_without_what_cannot_be_shown():
