@@ -24,11 +24,11 @@ MOST_PADDING = 100
 
 def pack(response: Response) -> Response:
     """Pack an answer with gzip, where the browser takes that and it is text."""
-    if not response.mimetype.startswith(PACKED):
+    if not (response.mimetype or "").startswith(PACKED):
         return response
     response.vary.add("Accept-Encoding")
     if (
-        "gzip" not in request.accept_encodings
+        not request.accept_encodings["gzip"]
         or response.status_code not in (200, 400, 403, 404, 409, 410, 422, 429)
         or "Content-Encoding" in response.headers
         or "Content-Range" in response.headers
@@ -51,4 +51,3 @@ def packed(content: bytes) -> bytes:
     with gzip.GzipFile(filename=name, mode="wb", compresslevel=6, fileobj=box, mtime=0) as packing:
         packing.write(content)
     return box.getvalue()
-

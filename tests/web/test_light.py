@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 
+import pytest
+
 from participation.web import light
 from tests.visitors import Visitor
 
@@ -21,8 +23,9 @@ def test_a_page_is_packed_for_a_browser_that_takes_it_and_reads_the_same(app, to
     assert gzip.decompress(packed.data).count(b"<h2") == plain.data.count(b"<h2")
 
 
-def test_a_browser_that_takes_nothing_gets_it_unpacked(app, towns):
-    answer = Visitor(app, towns[0]).get("/rules", headers={"Accept-Encoding": "identity"})
+@pytest.mark.parametrize("takes", ["identity", "gzip;q=0, identity"])
+def test_a_browser_that_takes_nothing_gets_it_unpacked(app, towns, takes):
+    answer = Visitor(app, towns[0]).get("/rules", headers={"Accept-Encoding": takes})
     assert "Content-Encoding" not in answer.headers
     assert "<!DOCTYPE html>" in answer.text
 
