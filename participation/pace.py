@@ -57,6 +57,8 @@ PACES: dict[str, Pace] = {
     "sign_up": Pace(Limit(20, _DAY), Limit(5, _DAY), Limit(2000, _DAY)),
     # what we answer to text messages that come in
     "text_answered": Pace(Limit(2000, _HOUR), Limit(10, _DAY), Limit(2000, _HOUR)),
+    # wrong codes in text messages that come in; a right one is given back
+    "text_code": Pace(Limit(2000, _HOUR), Limit(10, _DAY), Limit(2000, _HOUR)),
     # looking for people, at the desk
     "search": Pace(Limit(300, _HOUR), Limit(100, _HOUR), Limit(2000, _HOUR)),
 }

@@ -18,11 +18,12 @@ from participation import config, keys, pace
 from participation.errors import N_, NotFound, Refused
 from participation.i18n import say
 from participation.inclusion import actions, codes, queries
-from participation.inclusion.models import TextQuestion
+from participation.inclusion.models import TAKEN_BACK, TextQuestion
 from participation.inclusion.questions import filled
 from participation.journal.actions import record
 from participation.lottery.codes import read_code
 from participation.lottery.faults import Fault
+from participation.messages import queries as news
 from participation.messages.actions import send, unsubscribe
 from participation.messages.recipients import PHONE, Recipient
 from participation.municipalities import queries as municipalities
@@ -133,21 +134,23 @@ def receive(session: Session, municipality_id: int, *, phone: str, text: str, re
     number = people.mobile(phone)
     if number is None:
         return
+    key = f"text:{keys.keyed(reference, 'text', municipality_id, number)}"
+    if news.is_there(session, municipality_id, key):
+        return
     heard = told(text)
     person = people.person_with_phone(session, municipality_id, number)
-    kind, facts = "text_unclear", dict[str, object]()
+    kind, facts = UNCLEAR
     if heard.word == STOP:
         if person:
             unsubscribe(session, municipality_id, person.id, at=at)
         kind = "text_stopped"
     elif heard.word and heard.code:
-        kind, facts = _answer(session, municipality_id, number, heard, at=at)
+        kind, facts = _answer_in_pace(session, municipality_id, number, heard, at=at)
     to = (
         people.recipient(session, municipality_id, person.id)
         if person
         else Recipient(None, "", PHONE, phone=number, language=None)
     )
-    key = f"text:{keys.keyed(reference, 'text', municipality_id, number)}"
     if pace.count(session, municipality_id, "text_answered", address="gateway", account=number, at=at) is None:
         send(session, municipality_id, kind, to=to, key=key, facts=facts, at=at)
 
@@ -172,6 +175,7 @@ def settle(session: Session, municipality_id: int, entry_id: int, *, by: Actor, 
 
 
 Reply = tuple[str, dict[str, object]]
+UNCLEAR: Reply = ("text_unclear", {})
 
 
 def _ask(
@@ -205,6 +209,16 @@ def _ask(
     return question.id
 
 
+def _answer_in_pace(session: Session, municipality_id: int, phone: str, heard: Told, *, at: datetime) -> Reply:
+    """As `_answer`, but who sends one wrong code after the other is no longer heard: a sender can be made up."""
+    if pace.count(session, municipality_id, "text_code", address="gateway", account=phone, at=at):
+        return UNCLEAR
+    reply = _answer(session, municipality_id, phone, heard, at=at)
+    if reply != UNCLEAR:
+        pace.give_back(session, municipality_id, "text_code", address="gateway", account=phone, at=at)
+    return reply
+
+
 def _answer(session: Session, municipality_id: int, phone: str, heard: Told, *, at: datetime) -> Reply:
     """Count an answer, if it is one to something that was asked; and what is answered to it."""
     question = session.scalars(
@@ -217,7 +231,7 @@ def _answer(session: Session, municipality_id: int, phone: str, heard: Told, *, 
         .with_for_update()
     ).one_or_none()
     if question is None:
-        return "text_unclear", {}
+        return UNCLEAR
     if question.entry_id is not None:
         return _if_right(session, question, question.entry_id, heard.word, at=at), {}
     if question.answer is not None:
@@ -228,7 +242,7 @@ def _answer(session: Session, municipality_id: int, phone: str, heard: Told, *, 
 def _if_right(session: Session, question: TextQuestion, entry_id: int, word: str, *, at: datetime) -> str:
     """Whether what was entered is right. No takes it back; where it cannot be, the desk looks at it."""
     here, first = question.municipality_id, question.answer != word
-    if queries.entry(session, here, entry_id).state == actions.TAKEN_BACK:
+    if queries.entry(session, here, entry_id).state == TAKEN_BACK:
         return "text_taken_back" if word == NO else "text_known"
     question.answer, question.answered_at = word, at
     if word == YES:
@@ -250,7 +264,7 @@ def _enter(session: Session, question: TextQuestion, word: str, *, at: datetime)
     typed = {wanted.yes_no: [word]}
     form = filled(wanted.asks(session, here, question.subject), typed)
     if not form.validate():
-        return "text_unclear", {}
+        return UNCLEAR
     to = Recipient(question.person_id, "", PHONE, phone=question.phone)
     if question.person_id:
         to = people.recipient(session, here, question.person_id)
@@ -270,7 +284,7 @@ def _enter(session: Session, question: TextQuestion, word: str, *, at: datetime)
                 at=at,
             )
     except Refused:
-        return "text_unclear", {}
+        return UNCLEAR
     question.answer, question.answered_at = word, at
     return "text_taken", {"answer": say(SPOKEN[word], language), "code": receipt.code}
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound
@@ -113,6 +113,11 @@ def letter(session: Session, municipality_id: int, message_id: int) -> Letter:
         Message.body != "",
     )
     return _letters(session, wanted)[0]
+
+
+def is_there(session: Session, municipality_id: int, key: str) -> bool:
+    """Whether we wrote what has this key."""
+    return bool(session.scalar(select(exists().where(Message.municipality_id == municipality_id, Message.key == key))))
 
 
 def unsubscribed(session: Session, municipality_id: int, person_id: int) -> set[str]:

@@ -13,8 +13,10 @@ from sqlalchemy import select, update
 from participation import clock, config, db
 from participation.inclusion import texts
 from participation.inclusion.models import Entry, TextQuestion
+from participation.lottery.codes import new_codes
 from participation.messages import queries as news
 from participation.messages.models import Message
+from participation.pace import Count
 from participation.people.models import Person
 from participation.permissions import Rung
 from tests.inclusion.desk_sheets import STAYS, known_too
@@ -272,6 +274,28 @@ def test_a_telephone_gets_at_most_ten_answers_a_day(town, gateway):
     assert len(gateway("hello", STRANGER)) == 11
 
 
+def test_who_guesses_codes_under_somebodys_number_is_not_heard_even_when_right(town, desk, gateway):
+    code = asked(town, desk)
+    for number, guess in enumerate(new_codes(10)):
+        gateway(f"NEE {guess}", reference=f"guess{number}")
+    gateway(f"NEE {code}", reference="the right one")
+    assert not objects(town)
+    with db.write() as session:
+        session.execute(update(Count).values(until=clock.now()))
+    gateway(f"NEE {code}", reference="the next day")
+    assert objects(town)
+
+
+def test_a_text_that_is_handed_over_again_later_undoes_nothing(town, desk, gateway):
+    with known_too(STAYS):
+        code = entered(town, desk, "stays", {"vote": "yes"})
+        gateway(f"NEE {code}", reference="first")
+        gateway(f"JA {code}", reference="second")
+        gateway(f"NEE {code}", reference="first")
+    with db.read() as session:
+        assert session.scalars(select(TextQuestion.answer)).all() == ["yes"]
+
+
 @pytest.mark.parametrize("number", ["8811", "+1 555 0100", "Lottery", "012 34 56 78"])
 def test_what_is_no_mobile_number_gets_no_answer(town, gateway, number):
     assert gateway("STOP", number) == []
@@ -300,12 +324,19 @@ def test_only_the_gateway_hands_texts_over(app, town):
         ({"from": DEE, "text": "STOP"}, 422),
         ({"text": "STOP", "id": "1"}, 422),
         ({"from": DEE, "id": "x" * 500}, 422),
+        ({"from": DEE, "text": "STOP", "id": "\ud800"}, 400),
         ({"from": DEE, "text": {"a": 1}, "id": 7}, 200),
     ],
 )
 def test_what_is_no_text_message_is_refused(app, town, sent, status):
     headers = {"Authorization": f"Bearer {'s' * 40}"}
     assert app.test_client().post(f"/{town.slug}/texts", json=sent, headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("sent", ["[" * 100_000, '{"secret": "\\ud800"}', f'{{"id": {"1" * 5000}}}', "{"])
+def test_who_hands_over_nonsense_without_the_secret_hears_that_it_is_none(app, town, sent):
+    answer = app.test_client().post(f"/{town.slug}/texts", data=sent, content_type="application/json")
+    assert answer.status_code == 400
 
 
 def test_a_secret_that_can_be_guessed_is_refused_in_production(tmp_path):

@@ -43,13 +43,21 @@ csrf.exempt(take_text)
 
 
 def _sent() -> dict[str, str]:
-    told = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    try:
+        told = request.get_json(silent=True) if request.is_json else request.form.to_dict()
+    except RecursionError:
+        abort(400)
     if not isinstance(told, dict):
         abort(400)
     words = {str(name): str(value) for name, value in told.items() if isinstance(value, str | int)}
-    if any("\0" in word for word in words.values()):
+    if not all(_is_text(word) for word in words.values()):
         abort(400)
     return words
+
+
+def _is_text(word: str) -> bool:
+    """Whether a database can keep it: JSON can hold halves of signs that are no text."""
+    return "\0" not in word and not any("\ud800" <= sign <= "\udfff" for sign in word)
 
 
 def _secret(sent: dict[str, str]) -> str:
