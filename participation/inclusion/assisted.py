@@ -107,7 +107,9 @@ def enter(
         if (known := queries.entry_if_any(session, municipality_id, code)) is None:
             raise
         # Pressed twice: the first time has it.
-        if (known.sheet, known.subject) != (wanted.name, subject) or actions.differing(known.typed or {}, typed):
+        whose = (known.sheet, known.subject, known.person_id, known.name)
+        wished = (wanted.name, subject, helping.person_id, helping.name)
+        if whose != wished or actions.differing(known.typed or {}, typed):
             raise Refused("entry_made_already") from None
         return known.id
     if helping.person_id is not None:

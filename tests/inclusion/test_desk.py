@@ -249,11 +249,22 @@ def test_somebody_is_found_without_being_named_and_nothing_typed_is_lost(town, d
 def test_a_form_that_must_know_who_it_is_knows_it(town, desk):
     page = look(desk, "objection", FOR_NOBODY | {"for-known_by": "card"}, {"may": "no"}, 422)
     assert "Find their account first" in text_of(page)
-    enter(desk, "objection", for_dee(town), {"may": "no"})
+    told = text_of(enter(desk, "objection", for_dee(town), {"may": "no"}))
+    assert "With this code it can be put right until" in told and "taken back" not in told
     [entry] = kept(town)
     assert (entry.person_id, entry.known_by, entry.name) == (town.citizen.person_id, "card", None)
     with db.read() as session:
         assert session.get_one(Person, town.citizen.person_id).objects_at is not None
+
+
+def test_a_press_for_somebody_else_is_not_taken_for_the_second_of_two(town, desk):
+    told = for_dee(town)
+    read = carried(look(desk, "objection", told, {"may": "no"}))
+    sent = {**read, "for-read_back": "y", "for-do": "send"}
+    desk.post(f"{FORMS}/objection", sent)
+    for_bo = {**sent, "for-wanted": "bo@ourtown", "for-person": str(town.second.person_id)}
+    desk.post(f"{FORMS}/objection", for_bo, 422)
+    assert [entry.person_id for entry in kept(town)] == [town.citizen.person_id]
 
 
 def test_nobody_enters_for_themselves(town, desk):

@@ -212,6 +212,13 @@ def test_a_form_is_kept_unfinished_and_gone_on_with_elsewhere(app, rosa, towns):
     assert "We find nothing with this code" in text_of(rosa.post("/back", {"code": spoken}, 422))
 
 
+def test_the_code_of_a_kept_form_is_shown_for_half_an_hour(rosa):
+    rosa.get(rosa.post("/forms/call-back/keep", {"name": "Rosa"}).location)
+    with rosa.client.session_transaction() as session:
+        session["kept"] = {**session["kept"], "at": (clock.now() - timedelta(minutes=31)).isoformat()}
+    assert rosa.get("/forms/kept", 303).location.endswith("/back")
+
+
 def test_a_kept_form_outlives_a_day_and_not_its_term(rosa, towns):
     code = code_on(kept(rosa))
     for days, status in ((29, 303), (31, 422)):

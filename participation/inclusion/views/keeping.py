@@ -38,7 +38,7 @@ def keep(name: str, subject: str = "") -> ResponseReturnValue:
         put_away(filling, typed, done=0)
         with db.write() as database:
             code, until = drafts.keep(database, filling.hands, name, subject, at=clock.now())
-        session[KEPT] = {"code": code, "form": name, "until": until.isoformat()}
+        session[KEPT] = {"code": code, "form": name, "until": until.isoformat(), "at": clock.now().isoformat()}
         return redirect(url_for("inclusion.kept"), 303)
     return page_of(filling, step, form)
 
@@ -46,9 +46,9 @@ def keep(name: str, subject: str = "") -> ResponseReturnValue:
 @bp.get("/<municipality>/forms/kept")
 @open_to_everyone
 def kept() -> ResponseReturnValue:
-    """The code with which they come back, to write down or to print."""
+    """The code with which they come back, to write down or to print; for a while, as others may sit down here."""
     told: dict[str, Any] | None = session.get(KEPT)
-    if told is None:
+    if told is None or clock.now() - datetime.fromisoformat(told["at"]) > drafts.SHARED_COMPUTER:
         return redirect(url_for("inclusion.by_code"), 303)
     until = datetime.fromisoformat(told["until"])
     return render_template("inclusion/kept.html", told=told, until=until, sheet=sheets.sheet(told["form"]), me=me())
