@@ -128,7 +128,6 @@ def add_forms() -> None:
         sa.Column("language", sa.String(length=2), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("second_by", sa.Integer(), nullable=True),
         sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("correctable_until", sa.DateTime(timezone=True), nullable=False),

@@ -96,7 +96,7 @@ def enter(
     session.add(entry)
     session.flush()
     if entry.state == TAKEN:
-        _take(session, entry, wanted, answers, at=at)
+        wanted.take(session, _sent(entry, answers, at=at))
     _note(session, entry, "entry.made", by=entry.entered_by or person_id, at=at)
     return Receipt(entry.id, code)
 
@@ -121,7 +121,7 @@ def enter_again(
     if differing(unsealed(entry.answers, municipality_id), typed):
         raise Refused("entry_differs")
     entry.state, entry.second_by = TAKEN, by
-    _take(session, entry, sheet(entry.sheet), answers, at=at)
+    sheet(entry.sheet).take(session, _sent(entry, answers, at=at))
     _note(session, entry, "entry.entered_twice", by=by, at=at)
 
 
@@ -145,7 +145,7 @@ def correct(
     if entry.state == TAKEN:
         if wanted.take_back:
             wanted.take_back(session, _sent(entry, answers, at=at))
-        _take(session, entry, wanted, answers, at=at)
+        wanted.take(session, _sent(entry, answers, at=at))
     entry.answers, entry.corrected_at = sealed(typed, municipality_id), at
     _note(session, entry, "entry.corrected", by=by, at=at)
 
@@ -195,11 +195,6 @@ def differing(first: Typed, second: Typed) -> set[str]:
 def _plain(typed: Typed) -> dict[str, list[str]]:
     stripped = {name: [" ".join(value.split()) for value in values] for name, values in typed.items()}
     return {name: [value for value in values if value] for name, values in stripped.items() if any(values)}
-
-
-def _take(session: Session, entry: Entry, wanted: Sheet, answers: Mapping[str, Any], *, at: datetime) -> None:
-    wanted.take(session, _sent(entry, answers, at=at))
-    entry.taken_at = at
 
 
 def _sent(entry: Entry, answers: Mapping[str, Any], *, at: datetime) -> Sent:

@@ -96,7 +96,6 @@ class Entry(OfMunicipality, Base):
     language: Mapped[str] = mapped_column(String(2))
     state: Mapped[str] = mapped_column(String(10), default="taken")
     made_at: Mapped[datetime]
-    taken_at: Mapped[datetime | None]
     second_by: Mapped[int | None]
     corrected_at: Mapped[datetime | None]
     correctable_until: Mapped[datetime]
