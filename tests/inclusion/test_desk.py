@@ -249,7 +249,7 @@ def test_somebody_is_found_without_being_named_and_nothing_typed_is_lost(town, d
 def test_a_form_that_must_know_who_it_is_knows_it(town, desk):
     page = look(desk, "objection", FOR_NOBODY | {"for-known_by": "card"}, {"may": "no"}, 422)
     assert "Find their account first" in text_of(page)
-    told = text_of(enter(desk, "objection", for_dee(town), {"may": "no"}))
+    told = text_of(enter(desk, "objection", for_dee(town, **{"for-channel": "paper"}), {"may": "no"}))
     assert "With this code it can be put right until" in told and "taken back" not in told
     [entry] = kept(town)
     assert (entry.person_id, entry.known_by, entry.name) == (town.citizen.person_id, "card", None)
