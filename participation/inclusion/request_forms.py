@@ -19,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from participation.errors import N_
 from participation.i18n import LANGUAGES
 from participation.inclusion.requests import DECLINED, DONE
+from participation.web.context import language
 
 LONGEST, LONGEST_REPORT = 1000, 2000
 _EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.\w{2,}")
@@ -74,7 +75,8 @@ def _name() -> StringField:
 
 
 def _language(label: Any) -> SelectField:
-    return SelectField(label, choices=[SelectChoice(*one) for one in LANGUAGES.items()])
+    """Begins with the language of the page that asks."""
+    return SelectField(label, choices=[SelectChoice(*one) for one in LANGUAGES.items()], default=language)
 
 
 def _check_reaches(_form: FlaskForm, field: Field) -> None:

@@ -116,6 +116,7 @@ def test_every_form_has_its_questions_with_their_numbers(app, town, desk):
             assert f"{number}. {label}" in text_of(page)
             assert f"Question {number}. {label}" in text_of(script)
         assert "May I enter this for you?" in text_of(script)
+        assert ("So that nobody answers in your name" in text_of(script)) == bool(sheet(name).act)
 
 
 def test_a_form_about_something_else_is_not_there(desk):

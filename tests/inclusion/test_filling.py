@@ -54,6 +54,11 @@ def test_a_form_asks_for_nothing_but_its_questions_numbered_as_on_paper(rosa):
         assert f"{number}. {label}" in page
 
 
+def test_whoever_reads_in_french_is_called_in_french_unless_they_say_otherwise(rosa):
+    page = rosa.get("/forms/call-back?language=fr")
+    assert re.search(r'<option selected value="(\w+)"', page.text).group(1) == "fr"
+
+
 def test_what_is_right_is_looked_over_and_then_sent_once(rosa, towns):
     assert rosa.post("/forms/call-back", CALL).location == "/ourtown/forms/call-back/check"
     page = text_of(rosa.get("/forms/call-back/check"))
