@@ -4,6 +4,7 @@
     PORT=8000 python3 run.py            the same, at port 8000
     python3 run.py setup [PART ...]     only set up; parts on top are test, browser and lint
     python3 run.py test [ARGUMENT ...]  set up and run the tests; the arguments go to pytest
+    python3 run.py test --long          look at every page as everybody, in every language and rendering: about an hour
 
 What it installs is in `.venv`, which may be thrown away at any time; what Samenspraak remembers is in `instance`.
 """
@@ -82,6 +83,10 @@ def start() -> None:
 
 def test(arguments: Sequence[str]) -> None:
     """Set up and become pytest, with two workers unless the arguments say otherwise."""
+    if "--long" in arguments:
+        set_up(["test", "browser"])
+        pages = ["--dist=loadgroup", "tests/browser/test_every_page.py"]
+        become("python", "-m", "pytest", "--numprocesses=2", *pages, *arguments)
     set_up(["test"])
     become("python", "-m", "pytest", "--numprocesses=2", "--dist=loadfile", *arguments)
 

@@ -64,7 +64,7 @@ CLIPPED = """
 () => [...document.body.querySelectorAll("*")].filter((one) => {
   const style = getComputedStyle(one);
   const meant = style.clipPath !== "none" || style.clip !== "auto" || one.clientWidth <= 1 || one.clientHeight <= 1;
-  if (meant || !one.innerText?.trim()) return false;
+  if (meant || one.closest("select") || !one.innerText?.trim()) return false;
   const hides = (overflow) => overflow === "hidden" || overflow === "clip";
   return (hides(style.overflowX) && one.scrollWidth > one.clientWidth + 1)
       || (hides(style.overflowY) && one.scrollHeight > one.clientHeight + 1);
@@ -97,7 +97,6 @@ def asks_axe(page: Page, *, rules: Sequence[str] = (), but: Sequence[str] = ()) 
     options: dict[str, Any] = {"runOnly": {"type": "rule", "values": list(rules)} if rules else list(TAGS)}
     if but:
         options["rules"] = {rule: {"enabled": False} for rule in but}
-    # A page that loads once more by itself, such as one that waits, is asked once more.
     found = page.evaluate(ASK_AXE, [options, axe_source()])
     return [f"{rule}: {help_} ({where})" for rule, help_, where in found]
 
@@ -117,7 +116,7 @@ def bears_more_space(page: Page) -> Complaints:
     page.evaluate(SPACED)
     found = [*page.evaluate(WIDER), *page.evaluate(CLIPPED)]
     page.evaluate(UNSPACED)
-    return [f"with more space it {complaint}" for complaint in found]
+    return [f"with more space: {complaint}" for complaint in found]
 
 
 def says_what_it_is(page: Page, language: str) -> Complaints:

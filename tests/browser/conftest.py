@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,10 +19,28 @@ import waitress
 from flask import Flask
 
 from participation import clock
+from tests.browser import results
 from tests.house.conftest import stages
 from tests.towns import Town
 
 __all__ = ["stages"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The parts of a long run find in the environment where they put what they found."""
+    if config.getoption("--long") and not hasattr(config, "workerinput"):
+        os.environ[results.FOLDER] = tempfile.mkdtemp(prefix="every-page-")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A long run that saw everything is what the accessibility statements tell of."""
+    if session.config.getoption("--long") and not hasattr(session.config, "workerinput"):
+        from tests.browser.audits import TAGS
+        from tests.browser.test_every_page import PARTS
+
+        folder = Path(os.environ[results.FOLDER])
+        results.ship(folder, PARTS, TAGS)
+        shutil.rmtree(folder)
 
 
 @dataclass
