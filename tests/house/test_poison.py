@@ -52,6 +52,7 @@ def test_poison_in_any_field_is_refused_or_shown_as_words(stages, act: Act, name
             assert rows()["person"]
 
 
+@pytest.mark.one_database
 @every_act
 def test_poison_in_the_address_finds_nothing(stages, act: Act, name: str):
     if "{" not in act.path:
@@ -79,6 +80,7 @@ def check(answer: TestResponse, where: object) -> None:
         assert not [harm for harm in HARM if harm in answer.data], where
 
 
+@pytest.mark.one_database
 @every_act
 def test_a_sign_that_nobody_types_is_refused_in_any_field(stages, act: Act, name: str):
     with stages.untouched(act, name) as scene:
@@ -87,6 +89,7 @@ def test_a_sign_that_nobody_types_is_refused_in_any_field(stages, act: Act, name
             assert send(visitor, scene.path, {**scene.data, field: "a\0b"}).status_code == 400
 
 
+@pytest.mark.one_database
 @every_act
 def test_a_choice_that_is_not_offered_changes_nothing(stages, act: Act, name: str):
     with stages.untouched(act, name, but=("pace_count",)) as scene:
@@ -116,6 +119,7 @@ EVIL = (
 )
 
 
+@pytest.mark.one_database
 @every_act
 def test_no_act_leads_to_another_site(stages, act: Act, name: str):
     for evil in EVIL[:1] if act.endpoint not in COMES_FROM_ELSEWHERE else EVIL:

@@ -52,6 +52,7 @@ ELSEWHERE = (
 )
 
 
+@pytest.mark.one_database
 @every_act
 def test_forged_without_our_token_or_on_another_site(stages, act: Act, name: str):
     if act.endpoint in WITHOUT_FORM_TOKEN:
@@ -67,6 +68,7 @@ def test_forged_without_our_token_or_on_another_site(stages, act: Act, name: str
 # Somebody who may not: ASVS 8.2.1, 6.3.3
 
 
+@pytest.mark.one_database
 @every_act
 def test_done_by_somebody_who_may_not(stages, act: Act, name: str):
     """Not signed in, a neighbour, too low on the ladder, without the role, or without the second factor."""
@@ -86,6 +88,7 @@ def test_done_by_somebody_who_may_not(stages, act: Act, name: str):
                 assert answer_to(scene.visitor(who), scene) == (303, "account/ladder")
 
 
+@pytest.mark.one_database
 @every_act
 def test_done_by_somebody_who_proved_it_too_long_ago(stages, act: Act, name: str):
     """Who comes back to an open browser after lunch may look, but not draw, decide or take anything along."""
@@ -168,6 +171,7 @@ POWERS = {
 }
 
 
+@pytest.mark.one_database
 @every_act
 def test_extra_fields_reach_nothing(stages, act: Act, name: str):
     with stages.set(act, name) as scene:
