@@ -17,7 +17,7 @@ On = Callable[[int, int, str], datetime]
 MONDAY, THURSDAY = 0, 3
 
 SCANNED = {"nl": "Het verslag van de startavond van 2024 is een foto van papier: een schermlezer leest er niets van."}
-READ_ALOUD = {"nl": "Bel ons: we lezen het u voor, of sturen u de tekst."}
+READ_ALOUD = {"nl": "Bel ons: we lezen het je voor, of sturen je de tekst."}
 LIVE = {"nl": "Bij een vergadering die live te volgen is, staan nog geen ondertitels."}
 MINUTES = {"nl": "Binnen drie werkdagen staat het verslag in gewone tekst op deze pagina’s."}
 BY_HAND: dict[str, Words] = {
