@@ -34,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--long", action="store_true", help="look at every page as everybody, in every language and rendering"
     )
+    parser.addoption(
+        "--tell", action="store_true", help="let the accessibility statements tell what is found; so does --long"
+    )
     parser.addoption("--renew", action="store_true", help="keep what the journeys' pages say now as what they must say")
 
 

@@ -27,20 +27,26 @@ __all__ = ["stages"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The parts of a long run find in the environment where they put what they found."""
-    if config.getoption("--long") and not hasattr(config, "workerinput"):
+    """The parts of a run that tells find in the environment where they put what they found."""
+    if tells(config):
         os.environ[results.FOLDER] = tempfile.mkdtemp(prefix="every-page-")
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A long run that saw everything is what the accessibility statements tell of."""
-    if session.config.getoption("--long") and not hasattr(session.config, "workerinput"):
+    """A run that saw every page is what the accessibility statements tell of."""
+    if tells(session.config):
         from tests.browser.audits import TAGS
         from tests.browser.test_every_page import PARTS
 
         folder = Path(os.environ[results.FOLDER])
         results.ship(folder, PARTS, TAGS)
         shutil.rmtree(folder)
+
+
+def tells(config: pytest.Config) -> bool:
+    """Whether this is the process that puts the parts together."""
+    wanted = config.getoption("--long") or config.getoption("--tell")
+    return bool(wanted) and not hasattr(config, "workerinput")
 
 
 @dataclass

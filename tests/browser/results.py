@@ -13,7 +13,7 @@ from participation.config import ROOT
 from participation.i18n import LANGUAGES
 
 SHIPPED = ROOT / "participation" / "inclusion" / "accessibility_results.json"
-FOLDER = "LONG_RESULTS"  # where the parts put what they found
+FOLDER = "PAGES_RESULTS"  # where the parts put what they found
 
 
 def put_together(parts: Sequence[Mapping[str, Any]], rules: Sequence[str]) -> dict[str, Any]:
