@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 from werkzeug.routing import Rule
 
@@ -25,6 +26,8 @@ from tests.house.scenes import ACTS, IDS, Scene, Stages, Walker, everybody, send
 from tests.panels.test_uploads import send as upload
 from tests.towns import AFTER, Town
 
+# Pages that open only where a form stands, or after it was sent: they are looked at in the part of that form.
+OPENED_BY = {"inclusion.kept": "inclusion.keep", "people.recovery": "people.make_recovery_codes"}
 PIECES = {"desk.outlook_of_typed"}  # what a script asks for, to put into the page that is there
 # How a page may be answered; what is not there, or not to be had like this, is looked at once.
 FINE = (200, 400, 403, 409, 410, 422, 429)
@@ -90,7 +93,7 @@ class _Shape(HTMLParser):
 
 def part_of(endpoint: str, parts: int) -> int:
     """In which part an address is looked at. The last part is for panels in each state they can be in."""
-    return zlib.crc32(endpoint.encode()) % (parts - 1)
+    return zlib.crc32(OPENED_BY.get(endpoint, endpoint).encode()) % (parts - 1)
 
 
 def collect(stages: Stages, part: int, parts: int, *, everything: bool) -> Gallery:
@@ -145,19 +148,35 @@ def _look(gallery: Gallery, stages: Stages, town: Town, rule: Rule, filling: Arg
 
 
 def _look_at_form(gallery: Gallery, stages: Stages, act: Act, name: str, number: int, *, everything: bool) -> None:
-    """A form where it can be sent, and what comes of sending it empty."""
+    """A form where it can be sent, what comes of sending it empty, and the page after it was sent well."""
     with stages.set(act, name) as scene:
         role = _role(act)
         if (seen := _view(scene.actor(), scene.path, f"before {name}", role, "en")) is not None:
-            gallery.endpoints.add(act.endpoint)
+            gallery.endpoints |= {act.endpoint, stages.app.url_map.bind("localhost").match(urlsplit(scene.path).path)[0]}
             gallery.views.append(seen)
             gallery.views += _others(scene.actor(), scene.path, f"before {name}", role)
+        if act.endpoint in OPENED_BY.values():
+            with stages.set(act, name) as sent:
+                _look_after(gallery, stages, sent, f"after {name}", role)
         # What a page looks like when something is missing is the same in each language, but for the words.
         turn = list(LANGUAGES)[number % len(LANGUAGES)]
         for language in LANGUAGES if everything else [turn]:
             with stages.set(act, name) as fresh:
                 answer = send(fresh.actor(), f"{fresh.path}?language={language}", {})
                 _keep(gallery, f"empty {name}", role, language, answer)
+
+
+def _look_after(gallery: Gallery, stages: Stages, scene: Scene, name: str, role: str) -> None:
+    """The page that somebody comes to who has sent a form: some open only then."""
+    walker = scene.actor()
+    answer = send(walker, scene.path, scene.data)
+    landed = urlsplit(answer.location or "").path if answer.status_code == 303 else ""
+    if not landed.startswith(f"/{scene.town.slug}/"):
+        return
+    seen = _view(walker, landed, name, role, "en")
+    if seen is not None and seen.status == 200:
+        gallery.endpoints |= {page for page, form in OPENED_BY.items() if form == scene.act.endpoint}
+        gallery.views += [seen, *_others(walker, landed, name, role)]
 
 
 def _look_at_panels(gallery: Gallery, stages: Stages, town: Town) -> None:

@@ -33,6 +33,7 @@ VNU = Path(__file__).resolve().parents[2] / "instance/tools/node_modules/vnu-jar
 
 # What answers with something else than a page.
 NO_PAGE = {
+    "content.captions",
     "inclusion.statement_json",
     "journal.checkpoints_feed",
     "journal.checkpoints_json",
