@@ -152,7 +152,10 @@ def _look_at_form(gallery: Gallery, stages: Stages, act: Act, name: str, number:
     with stages.set(act, name) as scene:
         role = _role(act)
         if (seen := _view(scene.actor(), scene.path, f"before {name}", role, "en")) is not None:
-            gallery.endpoints |= {act.endpoint, stages.app.url_map.bind("localhost").match(urlsplit(scene.path).path)[0]}
+            gallery.endpoints |= {
+                act.endpoint,
+                stages.app.url_map.bind("localhost").match(urlsplit(scene.path).path)[0],
+            }
             gallery.views.append(seen)
             gallery.views += _others(scene.actor(), scene.path, f"before {name}", role)
         if act.endpoint in OPENED_BY.values():

@@ -24,6 +24,9 @@ CHANGING = (
     ),
     (r"\b\d{1,2} \w+ 20\d\d\b", "A DAY"),
     (r"\b\d{1,2}:\d{2}\b", "AN HOUR"),
+    (r"\b\d+ chance in \d+", "A CHANCE"),
+    (r"\b\d+ dots, of which \d+", "SOME DOTS, of which SOME"),
+    (r"in \d+ of the 100 panels", "in SOME of the 100 panels"),
     (r"/[0-9a-f]{8,}\b", "/A NUMBER"),
     (r"(since|v|press|token|draft)=[\w.%-]+", r"\1=…"),
 )
@@ -39,7 +42,7 @@ def told_by(page: Page, selector: str = "main") -> str:
 
 def remember(page: Page, name: str, *, renew: bool, selector: str = "main") -> None:
     """The page tells what is kept under this name. Raises AssertionError with the lines that differ."""
-    now, file = told_by(page, selector), KEPT / f"{name}.yaml"
+    now, file = told_by(page, selector), KEPT / f"{re.sub('[^a-z0-9]+', '-', name)}.yaml"
     if renew:
         KEPT.mkdir(exist_ok=True)
         file.write_text(now)
