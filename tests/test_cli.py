@@ -61,7 +61,7 @@ def test_the_journal_is_checked_and_a_change_is_found(towns, run, database_url):
         session.add(last)
     told = run("verify-journal")
     assert told.exit_code == 1
-    assert "ourtown: BROKEN at entry 4" in told.output
+    assert "ourtown: BROKEN at entry 6" in told.output
     assert "nexttown: whole" in told.output
 
 

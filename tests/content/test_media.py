@@ -140,7 +140,7 @@ def test_a_film_stands_on_the_page_with_captions_words_and_weight(app, town, off
     assert '<video controls preload="none"' in page.text
     assert f'<track kind="captions" src="/ourtown/media/{medium.id}/captions.vtt" srclang="nl"' in page.text
     assert TRANSCRIPT in text_of(page)
-    assert "1 KB" in text_of(page)
+    assert "1 kb" in text_of(page).lower()
     answer = Visitor(app, town).get(f"/media/{medium.id}/captions.vtt")
     assert (answer.content_type, answer.text) == ("text/vtt; charset=utf-8", VTT)
 

@@ -60,6 +60,8 @@ def test_what_is_done_with_a_panel_is_in_the_journal_without_names(towns):
     events = [line.event for line in reversed(lines)]
     assert events == [
         "panel.created",
+        "content.written",
+        "content.written",
         "panel.targets_replaced",
         "panel.people_replaced",
         "panel.calculation_asked",

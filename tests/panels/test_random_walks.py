@@ -28,7 +28,9 @@ def confirm(session, panel, who, at):
 
 def change_terms(session, panel, who, at):
     terms = Terms(make.SEATS, one_per_household=not panel.one_per_household, number_of_panels=100)
-    actions.change(session, panel, title={"nl": "X"}, question={"nl": "Y"}, terms=terms, by=who, at=at)
+    actions.change(
+        session, panel, title={"nl": "X"}, question={"nl": "Y"}, summary={"nl": "Z"}, terms=terms, by=who, at=at
+    )
 
 
 def newest(session) -> int:

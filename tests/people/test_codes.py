@@ -75,7 +75,7 @@ def test_whoever_has_no_account_gets_one_after_their_name(app, towns):
     with db.read() as session:
         made = queries.person_with_email(session, towns[0].id, UNKNOWN)
         assert (made.rung, made.way, made.language, made.password) == (Rung.CODE, "email", "en", None)
-        assert session.scalar(select(func.count()).where(Person.municipality_id == towns[1].id)) == 5
+        assert session.scalar(select(func.count()).where(Person.municipality_id == towns[1].id)) == 6
 
 
 def test_a_telephone_is_enough_for_an_account(app, towns, texts):

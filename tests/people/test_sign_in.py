@@ -240,7 +240,7 @@ def test_an_official_who_was_away_for_half_an_hour_proves_who_they_are(app, town
 def test_an_officials_day_ends_after_ten_hours(app, towns, fie, later):
     visitor = Visitor(app, towns[0])
     enter(visitor, fie)
-    for _ in range(30):
+    for _ in range(29):
         later(minutes=20)
         visitor.get("/desk")
     later(minutes=20)
