@@ -20,6 +20,7 @@ from flask import Flask
 
 from participation import clock
 from tests.browser import results
+from tests.browser.ways import WAYS
 from tests.house.conftest import stages
 from tests.towns import Town
 
@@ -104,3 +105,28 @@ def open_browser(chromium, server: Server):
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def come(open_browser):
+    """Somebody comes in a way: `come("keyboard")`."""
+    from tests.browser.hands import Hand, Keyboard
+
+    def make_hand(way: str):
+        width, javascript, keyboard = WAYS[way]
+        page = open_browser(width, javascript=javascript)
+        return Keyboard(page) if keyboard else Hand(page)
+
+    return make_hand
+
+
+@pytest.fixture
+def remember(request):
+    """Compare what a page tells with what is kept: only once, at the desk."""
+    from tests.browser import remembering
+
+    def compare(hand, way: str, name: str, selector: str = "main") -> None:
+        if way == "desk":
+            remembering.remember(hand.page, name, renew=request.config.getoption("--renew"), selector=selector)
+
+    return compare

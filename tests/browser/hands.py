@@ -6,6 +6,7 @@ stop the focus can be seen and is not covered, the order is that of reading, and
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Response
@@ -68,7 +69,14 @@ class Hand:
         see(self.page, answer, status)
 
     def type(self, label: str, text: str, *, exact: bool = False) -> None:
-        self.field(label, exact=exact).fill(text)
+        self.type_into(self.field(label, exact=exact), text)
+
+    def type_into(self, field: Locator, text: str) -> None:
+        field.fill(text)
+
+    def hand_in(self, label: str, file: Path) -> None:
+        """Choose a file. The window in which one looks for it is the browser's, not ours."""
+        self.field(label).set_input_files(file)
 
     def choose(self, label: str, *, exact: bool = True) -> None:
         """Tick a box, or one of several."""
@@ -80,8 +88,11 @@ class Hand:
 
     def press(self, name: str, *, status: int = 200) -> None:
         """Press the button or link with this name, and look at the page it leads to."""
+        self.press_this(self.control(name), status=status)
+
+    def press_this(self, control: Locator, *, status: int = 200) -> None:
         with self.page.expect_navigation() as leading:
-            self.activate(self.control(name))
+            self.activate(control)
         self.arrive(leading.value, status)
 
     def activate(self, control: Locator) -> None:
@@ -114,16 +125,18 @@ class Keyboard(Hand):
             self.skip_to_content()
         self.walk()
 
-    def type(self, label: str, text: str, *, exact: bool = False) -> None:
-        field = self.field(label, exact=exact)
+    def type_into(self, field: Locator, text: str) -> None:
         self.reach(field)
-        if field.get_attribute("type") == "date":
-            year, month, day = text.split("-")
-            self.page.keyboard.type(f"{day}{month}{year}")
+        if field.get_attribute("type") in ("date", "datetime-local"):
+            field.fill(text)  # its parts are the browser's, and their order is that of the browser's language
         else:
             self.page.keyboard.press("ControlOrMeta+a")
             self.page.keyboard.type(text)
         assert field.input_value() == text
+
+    def hand_in(self, label: str, file: Path) -> None:
+        self.reach(self.field(label))
+        super().hand_in(label, file)
 
     def choose(self, label: str, *, exact: bool = True) -> None:
         choice = self.field(label, exact=exact)

@@ -6,6 +6,7 @@ from playwright.sync_api import Page
 
 from tests.apps import App, app_of, somebody
 from tests.browser.eyes import press, visit
+from tests.browser.hands import Hand
 from tests.towns import PASSWORD, Town
 
 
@@ -32,3 +33,16 @@ def official(page: Page, town: Town, name: str) -> App:
     show_code(page, app)
     page.wait_for_url(f"**/{town.slug}/desk")
     return app
+
+
+def official_in_this_way(hand: Hand, town: Town, name: str) -> None:
+    """The same, with whatever hands they have."""
+    app = app_of(town, somebody(town, name=name).id)
+    hand.visit(f"/{town.slug}/sign-in")
+    form = hand.page.get_by_role("region", name="With your password")
+    hand.type_into(form.get_by_label("E-mail address"), f"{name}@{town.slug}.example")
+    hand.type_into(form.get_by_label("Password"), PASSWORD)
+    hand.press_this(form.get_by_role("button"))
+    hand.type("Code from your app", app.code_now())
+    hand.press("Go on")
+    hand.page.wait_for_url(f"**/{town.slug}/desk**")

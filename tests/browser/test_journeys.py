@@ -18,43 +18,13 @@ from participation.people.models import Person
 from participation.permissions import Role
 from tests import towns as make
 from tests.apps import somebody
+from tests.browser.ways import WAYS
 from tests.post import deliver_all
 from tests.towns import Town, cookie_of
 
 pytestmark = pytest.mark.browser
 
-# How somebody comes: how wide their screen is, whether scripts run, whether they have a keyboard alone.
-WAYS = {
-    "telephone without script": (360, False, False),
-    "desk": (1280, True, False),
-    "keyboard": (360, True, True),
-}
 every_way = pytest.mark.parametrize("way", WAYS)
-
-
-@pytest.fixture
-def come(open_browser):
-    """Somebody comes in a way: `come("keyboard")`."""
-    from tests.browser.hands import Hand, Keyboard
-
-    def make_hand(way: str):
-        width, javascript, keyboard = WAYS[way]
-        page = open_browser(width, javascript=javascript)
-        return Keyboard(page) if keyboard else Hand(page)
-
-    return make_hand
-
-
-@pytest.fixture
-def remember(request):
-    """Compare what a page tells with what is kept: only once, at the desk."""
-    from tests.browser import remembering
-
-    def compare(hand, way: str, name: str, selector: str = "main") -> None:
-        if way == "desk":
-            remembering.remember(hand.page, name, renew=request.config.getoption("--renew"), selector=selector)
-
-    return compare
 
 
 def signed_in(hand, server, town: Town, who) -> None:

@@ -71,6 +71,8 @@ def test_what_was_written_before_lunch_is_sent_after_it(server, open_browser, to
     visit(page, f"/{town.slug}/desk/panels/new")
     page.get_by_label("Name of the panel (Nederlands)").fill("Veilig naar school")
     page.get_by_label("The question that the panel answers (Nederlands)").fill("Hoe komt elk kind veilig op school?")
+    for language in ("Nederlands", "Français"):
+        page.get_by_label(f"Summary in plain words ({language})").fill("Veilig naar school, voor elk kind.")
     page.get_by_label("How many people will sit on the panel?").fill("24")
     server.later(timedelta(minutes=45))
     press(page, "Make this panel", status=403)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from participation import clock
+from tests.browser.ways import WAYS
 from tests.towns import make_panel
 
 pytestmark = pytest.mark.browser
@@ -14,94 +15,112 @@ pytestmark = pytest.mark.browser
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 
 
-@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (360, False)], ids=["desktop", "phone without script"])
-def test_an_official_draws_a_panel_with_a_colleague(server, open_browser, towns, width, javascript):
-    from tests.browser.eyes import audit, press, visit
-    from tests.browser.signing_in import official
+@pytest.mark.parametrize("way", WAYS)
+def test_an_official_draws_a_panel_with_a_colleague(server, come, remember, towns, way):
+    from tests.browser.eyes import audit
+    from tests.browser.signing_in import official_in_this_way
 
     town, _ = towns
-    page = open_browser(width, javascript=javascript)
-    official(page, town, "imke")
+    hand = come(way)
+    official_in_this_way(hand, town, "imke")
+    remember(hand, way, "desk", "body")
+    panel = f"/{town.slug}/desk/panels/veilig-naar-school"
 
-    visit(page, f"/{town.slug}/desk/panels/new")
-    page.get_by_label("Name of the panel (Nederlands)").fill("Veilig naar school")
-    page.get_by_label("The question that the panel answers (Nederlands)").fill("Hoe komt elk kind veilig op school?")
-    page.get_by_label("How many people will sit on the panel?").fill("24")
-    page.get_by_label("At most one person from each household").check()
-    press(page, "Make this panel")
+    hand.visit(f"/{town.slug}/desk/panels/new")
+    remember(hand, way, "making a panel")
+    hand.press("Make this panel", status=422)
+    hand.type("Name of the panel (Nederlands)", "Veilig naar school")
+    hand.type("The question that the panel answers (Nederlands)", "Hoe komt elk kind veilig op school?")
+    hand.type("Summary in plain words (Nederlands)", "Wij kiezen samen hoe elk kind veilig naar school gaat.")
+    hand.type("Summary in plain words (Français)", "Nous choisissons ensemble comment aller à l’école.")
+    hand.type("How many people will sit on the panel?", "24")
+    hand.choose("At most one person from each household")
+    hand.press("Make this panel")
 
-    visit(page, f"/{town.slug}/desk/panels/veilig-naar-school/targets/upload")
-    page.get_by_label("File (CSV").set_input_files(EXAMPLES / "targets.csv")
-    press(page, "Look at this file")
-    press(page, "Use these targets")
+    hand.visit(f"{panel}/targets/upload")
+    hand.hand_in("File (CSV", EXAMPLES / "targets.csv")
+    hand.press("Look at this file")
+    hand.press("Use these targets")
 
-    visit(page, f"/{town.slug}/desk/panels/veilig-naar-school/people/upload")
-    page.get_by_label("File (CSV").set_input_files(EXAMPLES / "people-with-faults.csv")
-    press(page, "Look at this file")
-    assert page.get_by_role("button", name="Use this list").count() == 0
-    press(page, "Upload the mended file")
-    page.get_by_label("File (CSV").set_input_files(EXAMPLES / "people.csv")
-    press(page, "Look at this file")
+    hand.visit(f"{panel}/people/upload")
+    hand.hand_in("File (CSV", EXAMPLES / "people-with-faults.csv")
+    hand.press("Look at this file")
+    assert hand.page.get_by_role("button", name="Use this list").count() == 0
+    hand.press("Upload the mended file")
+    hand.hand_in("File (CSV", EXAMPLES / "people.csv")
+    hand.press("Look at this file")
     for column in ("straat", "nummer", "postcode"):
-        page.get_by_label(column, exact=True).check()
-    press(page, "Look again with these columns")
-    page.get_by_label("Officials, councillors and whoever objects are not in this list").check()
-    press(page, "Use this list")
+        hand.choose(column)
+    hand.press("Look again with these columns")
+    hand.choose("Officials, councillors and whoever objects are not in this list", exact=False)
+    hand.press("Use this list")
 
-    # Seeing fairness while setting targets: with a script at each change, without it at a press.
-    assert "a panel" in page.locator("#outlook").inner_text().lower()
-    least, most = page.locator("[name=min-0]"), page.locator("[name=max-0]")
-    kept = (least.input_value(), most.input_value())
-    most.fill("24")
-    least.fill("24")
-    if not javascript:
-        press(page, "Check these numbers first")
-    page.locator("#outlook").get_by_text("No panel").first.wait_for()
-    audit(page)
-    least.fill(kept[0])
-    most.fill(kept[1])
-    press(page, "Keep these targets")
+    see_fairness_while_setting_targets(hand, way)
 
-    visit(page, f"/{town.slug}/desk/panels/veilig-naar-school/calculation")
-    press(page, "Calculate the fair chances")
-    if javascript:
-        page.wait_for_url("**/fairness", timeout=60_000)
-    else:
-        for _ in range(120):
-            if page.get_by_role("link", name="Look at the fairness").count():
-                break
-            page.wait_for_timeout(500)
-            page.reload()
-        press(page, "Look at the fairness")
-    audit(page)
-    assert "in a million" in page.locator("main").inner_text()
+    hand.visit(f"{panel}/calculation")
+    hand.press("Calculate the fair chances")
+    wait_for_the_chances(hand, way)
+    audit(hand.page)
+    assert "in a million" in hand.words
 
-    visit(page, f"/{town.slug}/desk/panels/veilig-naar-school/promise")
-    page.get_by_label("Which one exactly?").fill("Three balls in the council hall")
+    hand.visit(f"{panel}/promise")
+    hand.type("Which one exactly?", "Three balls in the council hall")
     seed_at = clock.local(clock.now() + timedelta(days=2))
-    page.get_by_label("When will it be drawn?").fill(seed_at.strftime("%Y-%m-%dT%H:%M"))
-    press(page, "Propose this draw")
-    assert page.get_by_role("button", name="Yes, promise this draw").count() == 0
-    draw = page.url
+    hand.type("When will it be drawn?", seed_at.strftime("%Y-%m-%dT%H:%M"))
+    hand.press("Propose this draw")
+    assert hand.page.get_by_role("button", name="Yes, promise this draw").count() == 0
+    draw = hand.page.url.partition("#")[0]
 
-    colleague = open_browser(width, javascript=javascript)
-    official(colleague, town, "bilal")
-    visit(colleague, draw)
-    press(colleague, "Yes, promise this draw")
+    colleague = come(way)
+    official_in_this_way(colleague, town, "bilal")
+    colleague.visit(draw)
+    colleague.press("Yes, promise this draw")
 
     server.later(timedelta(days=3))
-    page = open_browser(width, javascript=javascript)
-    official(page, town, "noor")
-    visit(page, draw)
-    page.get_by_label("The result").fill("42")
-    press(page, "Draw the panel with this number", status=422)
-    assert "digits entered: 2" in page.locator("main").inner_text()
-    page.get_by_label("The result").fill("042")
-    press(page, "Draw the panel with this number")
-    assert page.locator("table.stack tbody tr").count() == 24
+    hand = come(way)
+    official_in_this_way(hand, town, "noor")
+    hand.visit(draw)
+    hand.type("The result", "42")
+    hand.press("Draw the panel with this number", status=422)
+    assert "digits entered: 2" in hand.words
+    hand.type("The result", "042")
+    hand.press("Draw the panel with this number")
+    assert hand.page.locator("table.stack tbody tr").count() == 24
 
-    visit(page, draw.replace("/desk", ""))
-    assert len(re.findall(r"\b[A-Z]{4}-\d{4}\b", page.locator("main").inner_text())) >= 24
+    hand.visit(draw.replace("/desk", ""))
+    remember(hand, way, "a draw in public")
+    assert len(re.findall(r"\b[A-Z]{4}-\d{4}\b", hand.words)) >= 24
+
+
+def see_fairness_while_setting_targets(hand, way):
+    """With a script at each change, without it at a press."""
+    from tests.browser.eyes import audit
+
+    outlook = hand.page.locator("#outlook")
+    assert "a panel" in outlook.inner_text().lower()
+    least, most = hand.page.locator("[name=min-0]"), hand.page.locator("[name=max-0]")
+    kept = (least.input_value(), most.input_value())
+    hand.type_into(most, "24")
+    hand.type_into(least, "24")
+    if way == "telephone without script":
+        hand.press("Check these numbers first")
+    outlook.get_by_text("No panel").first.wait_for()
+    audit(hand.page)
+    hand.type_into(least, kept[0])
+    hand.type_into(most, kept[1])
+    hand.press("Keep these targets")
+
+
+def wait_for_the_chances(hand, way):
+    if way != "telephone without script":
+        hand.page.wait_for_url("**/fairness**", timeout=60_000)
+        return
+    for _ in range(120):
+        if hand.page.get_by_role("link", name="Look at the fairness").count():
+            break
+        hand.page.wait_for_timeout(500)
+        hand.page.reload()
+    hand.press("Look at the fairness")
 
 
 def test_two_tabs_do_not_overwrite_each_other(server, open_browser, towns):
