@@ -47,7 +47,9 @@ def test_the_night_hears_it():
 @pytest.mark.parametrize(("days", "left"), [(0, 1), (2, 0)])
 def test_what_nobody_sent_or_kept_goes_after_a_day(towns, days, left):
     with db.write() as session:
-        drafts.fill(session, Hands(towns[0].id, None, "x"), "news", "", {"wanted": ["no"]}, language="nl", at=clock.now())
+        drafts.fill(
+            session, Hands(towns[0].id, None, "x"), "news", "", {"wanted": ["no"]}, language="nl", at=clock.now()
+        )
     a_day_ends(towns[0], days)
     assert count(Draft, towns[0]) == left
 

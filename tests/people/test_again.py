@@ -108,7 +108,13 @@ def test_after_half_an_hour_away_a_page_asks_first_and_then_comes(visitor, own, 
 
 
 def test_what_was_written_during_half_an_hour_away_is_sent_after_all(visitor, own, later):
-    typed = {"title_nl": "Een plein", "question_nl": "Hoe?", "seats": "24", "summary_nl": "Kort.", "summary_fr": "Bref."}
+    typed = {
+        "title_nl": "Een plein",
+        "question_nl": "Hoe?",
+        "seats": "24",
+        "summary_nl": "Kort.",
+        "summary_fr": "Bref.",
+    }
     later(minutes=31)
     visitor.post("/desk/panels/new", typed, 403)
     done = visitor.post("/desk/panels/new", {**typed, "again_code": own.code_now()})
