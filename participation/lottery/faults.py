@@ -48,7 +48,9 @@ SENTENCES: dict[str, str] = {
     "not_signature": N_("A beacon's signature is 96 or 192 characters long, each a digit or a letter from a to f."),
     # Codes.
     "code_form": N_("A code has four letters and four digits, like KRTW-4071."),
-    "code_slip": N_("%(code)s is not a code: one sign must have slipped. Please compare it with what you have on paper."),
+    "code_slip": N_(
+        "%(code)s is not a code: one sign must have slipped. Please compare it with what you have on paper."
+    ),
     "too_many_codes": N_("%(count)s codes cannot be kept apart; the most is %(most)s."),
     # The draw.
     "text_missing": N_("Fill in: %(part)s."),
