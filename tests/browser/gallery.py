@@ -26,8 +26,15 @@ from tests.house.scenes import ACTS, IDS, Scene, Stages, Walker, everybody, send
 from tests.panels.test_uploads import send as upload
 from tests.towns import AFTER, Town
 
-# Pages that open only where a form stands, or after it was sent: they are looked at in the part of that form.
-OPENED_BY = {"inclusion.kept": "inclusion.keep", "people.recovery": "people.make_recovery_codes"}
+# Pages that open only where a form stands or after it was sent, the form, and the address if the form leads elsewhere:
+# they are looked at in the part of that form.
+OPENED_BY = {
+    "inclusion.kept": ("inclusion.keep", ""),
+    "inclusion.receipt": ("inclusion.check", ""),
+    "inclusion.still_there": ("inclusion_desk.kiosk", "/kiosk/still-there"),
+    "inclusion.kiosk_over": ("inclusion_desk.kiosk", "/kiosk/over"),
+    "people.recovery": ("people.make_recovery_codes", ""),
+}
 PIECES = {"desk.outlook_of_typed"}  # what a script asks for, to put into the page that is there
 # How a page may be answered; what is not there, or not to be had like this, is looked at once.
 FINE = (200, 400, 403, 409, 410, 422, 429)
@@ -93,7 +100,7 @@ class _Shape(HTMLParser):
 
 def part_of(endpoint: str, parts: int) -> int:
     """In which part an address is looked at. The last part is for panels in each state they can be in."""
-    return zlib.crc32(OPENED_BY.get(endpoint, endpoint).encode()) % (parts - 1)
+    return zlib.crc32(OPENED_BY.get(endpoint, (endpoint, ""))[0].encode()) % (parts - 1)
 
 
 def collect(stages: Stages, part: int, parts: int, *, everything: bool) -> Gallery:
@@ -158,9 +165,10 @@ def _look_at_form(gallery: Gallery, stages: Stages, act: Act, name: str, number:
             }
             gallery.views.append(seen)
             gallery.views += _others(scene.actor(), scene.path, f"before {name}", role)
-        if act.endpoint in OPENED_BY.values():
-            with stages.set(act, name) as sent:
-                _look_after(gallery, stages, sent, f"after {name}", role)
+        for page, (form, path) in OPENED_BY.items():
+            if form == act.endpoint:
+                with stages.set(act, name) as sent:
+                    _look_after(gallery, sent, page, path, name)
         # What a page looks like when something is missing is the same in each language, but for the words.
         turn = list(LANGUAGES)[number % len(LANGUAGES)]
         for language in LANGUAGES if everything else [turn]:
@@ -169,17 +177,15 @@ def _look_at_form(gallery: Gallery, stages: Stages, act: Act, name: str, number:
                 _keep(gallery, f"empty {name}", role, language, answer)
 
 
-def _look_after(gallery: Gallery, stages: Stages, scene: Scene, name: str, role: str) -> None:
-    """The page that somebody comes to who has sent a form: some open only then."""
+def _look_after(gallery: Gallery, scene: Scene, page: str, path: str, name: str) -> None:
+    """A page that opens for whoever has sent a form: where that leads to, or at `path`."""
     walker = scene.actor()
     answer = send(walker, scene.path, scene.data)
-    landed = urlsplit(answer.location or "").path if answer.status_code == 303 else ""
-    if not landed.startswith(f"/{scene.town.slug}/"):
-        return
-    seen = _view(walker, landed, name, role, "en")
+    landed = f"/{scene.town.slug}{path}" if path else urlsplit(answer.location or "").path
+    seen = _view(walker, landed, f"{page} after {name}", _role(scene.act), "en") if landed else None
     if seen is not None and seen.status == 200:
-        gallery.endpoints |= {page for page, form in OPENED_BY.items() if form == scene.act.endpoint}
-        gallery.views += [seen, *_others(walker, landed, name, role)]
+        gallery.endpoints.add(page)
+        gallery.views += [seen, *_others(walker, landed, seen.name, seen.role)]
 
 
 def _look_at_panels(gallery: Gallery, stages: Stages, town: Town) -> None:

@@ -34,11 +34,18 @@ VNU = Path(__file__).resolve().parents[2] / "instance/tools/node_modules/vnu-jar
 # What answers with something else than a page.
 NO_PAGE = {
     "content.captions",
+    "content.medium",
+    "inclusion.paper",
+    "inclusion.receipt_to_print",
     "inclusion.statement_json",
+    "inclusion_desk.receipt_to_print",
     "journal.checkpoints_feed",
     "journal.checkpoints_json",
     "messages_desk.print_letters",
     "municipalities.logo",
+    "municipalities.plain_theme",
+    "municipalities.theme",
+    "municipality_desk.samples",
     "panels.chances_csv",
     "panels.draw_json",
     "panels.verify_py",
