@@ -28,6 +28,7 @@ CHANGING = (
     (r"\b\d+ dots, of which \d+", "SOME DOTS, of which SOME"),
     (r"in \d+ of the 100 panels", "in SOME of the 100 panels"),
     (r"/[0-9a-f]{8,}\b", "/A NUMBER"),
+    (r"\b[0-9a-f]{4}( [0-9a-f]{4}){15}\b", "A FINGERPRINT"),
     (r"(since|v|press|token|draft)=[\w.%-]+", r"\1=…"),
 )
 
