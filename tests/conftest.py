@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import os
 import shutil
@@ -12,9 +13,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from participation import config, db
 from participation.app import create_app
+from participation.people import providers
 from tests import databases as sources
 from tests.ears import Ears
 from tests.towns import Town, make_two_towns
@@ -46,6 +50,22 @@ def pytest_configure(config: pytest.Config) -> None:
         server = ExitStack()
         os.environ["TEST_POSTGRES_URL"] = server.enter_context(sources.postgresql_server())
         config.add_cleanup(server.close)
+
+
+# To look at every page as everybody takes long, and these ask what was seen.
+ABOUT_EVERY_PAGE = {f"tests/house/test_{name}.py" for name in ("isolation", "language", "pages")}
+
+
+class OneWalk(LoadFileScheduling):
+    """A file goes to one worker, and the files about every page go to the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "every page" if file in ABOUT_EVERY_PAGE else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneWalk | None:
+    return OneWalk(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -81,6 +101,14 @@ def nobody_is_named_in_a_log(ears: Ears) -> Iterator[None]:
     assert ears.told == [], "a log names people"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engines_are_kept() -> Iterator[None]:
+    """An engine knows the statements that it has asked before, and the databases are used again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "open_engine", functools.cache(db.open_engine))
+        yield
+
+
 @pytest.fixture(scope="session")
 def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sources.Databases]:
     """The source of fresh databases, for tests that need more than one."""
@@ -114,11 +142,32 @@ def settings(database_url: str, tmp_path: Path) -> config.Config:
 
 
 @pytest.fixture
-def app(settings: config.Config) -> Iterator[Flask]:
-    """The app, on a fresh database."""
+def new_app(settings: config.Config) -> Iterator[Flask]:
+    """An app of one's own, on a fresh database: for tests that build something on to it."""
     made = create_app(settings)
     made.testing = True
     yield made
+    db.unbind()
+
+
+@pytest.fixture(scope="session")
+def apps() -> dict[object, Flask]:
+    """Those that were made already: they know every template that they have shown."""
+    return {}
+
+
+@pytest.fixture
+def app(settings: config.Config, apps: dict[object, Flask]) -> Iterator[Flask]:
+    """The app, on a fresh database."""
+    kind = (settings.production, settings.hosts, settings.proxies)
+    if kind not in apps:
+        apps[kind] = create_app(settings)
+        apps[kind].testing = True
+    config.use(settings)
+    providers.configured()
+    db.bind(settings.database)
+    apps[kind].secret_key = settings.secret_key
+    yield apps[kind]
     db.unbind()
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from participation.errors import Refused
@@ -78,10 +78,46 @@ def check_password(session: Session, municipality_id: int, *, email: str, passwo
     return person.id
 
 
-def check_own_password(session: Session, municipality_id: int, person_id: int, password: str, *, field: str) -> None:
-    """Refuse, at `field`, what is not this person's password; outside any transaction that writes, too."""
-    if not _is_right(queries.person(session, municipality_id, person_id).password, password):
+def check_own_password(
+    session: Session, municipality_id: int, person_id: int, password: str, *, field: str
+) -> str | None:
+    """Refuse, at `field`, what is not this person's password; outside any transaction that writes, too.
+
+    Returns the hash of the one that is.
+    """
+    known = queries.person(session, municipality_id, person_id).password
+    if not _is_right(known, password):
         raise Refused("password_wrong", field=field)
+    return known
+
+
+def change_password(
+    session: Session,
+    municipality_id: int,
+    person_id: int,
+    known: str,
+    *,
+    instead_of: str | None,
+    but: int,
+    at: datetime,
+) -> None:
+    """Take the password whose hash is `known` instead of the one whose hash was `instead_of`, None for none yet.
+
+    Raises Refused when that was changed meanwhile: the same form sent twice counts once.
+    """
+    changed = session.execute(
+        update(Person)
+        .where(
+            Person.municipality_id == municipality_id,
+            Person.id == person_id,
+            Person.password.is_not_distinct_from(instead_of),
+        )
+        .values(password=known)
+        .returning(Person.id)
+    ).first()
+    if not changed:
+        raise Refused("password_wrong", field="current" if instead_of else "password")
+    set_password(session, municipality_id, person_id, known, but=but, at=at)
 
 
 def set_password(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import create_engine, inspect, text
 
+from participation import db
 from tests import databases as sources
+from tests.towns import make_two_towns
 
 
 def tables(url: str) -> set[str]:
@@ -32,3 +34,12 @@ def test_what_is_left_in_one_is_not_in_the_next(databases):
         assert "left_behind" in tables(first)
         with databases.fresh_database() as second:
             assert "left_behind" not in tables(second)
+
+
+def test_one_that_was_used_before_has_no_rows_left_and_counts_from_one_again(databases):
+    for _ in range(3):
+        with databases.fresh_database() as url:
+            db.bind(url)
+            town, _neighbour = make_two_towns()
+            db.unbind()
+            assert town.id == 1

@@ -32,9 +32,9 @@ def test_every_endpoint_declares_its_guard(app):
         assert [endpoint for endpoint in endpoints(app) if guards.guard_of(endpoint) is None] == []
 
 
-def test_an_undeclared_endpoint_stays_shut(app: Flask, towns):
-    app.add_url_rule("/<municipality>/forgotten", "forgotten", lambda: "secret")
-    visitor = Visitor(app, towns[0], towns[0].first)
+def test_an_undeclared_endpoint_stays_shut(new_app: Flask, towns):
+    new_app.add_url_rule("/<municipality>/forgotten", "forgotten", lambda: "secret")
+    visitor = Visitor(new_app, towns[0], towns[0].first)
     assert "secret" not in visitor.get("/forgotten", 403).text
 
 

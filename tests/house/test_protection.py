@@ -187,6 +187,7 @@ def test_production_refuses_a_municipality_at_an_unknown_host(production):
 def test_production_refuses_a_database_that_may_lose_a_commit(production, monkeypatch):
     production()
     monkeypatch.undo()
+    monkeypatch.setattr(db, "open_engine", db.open_engine.__wrapped__)
     if db.engine().dialect.name == "sqlite":
         prepare = db._prepare_sqlite
 
@@ -258,8 +259,8 @@ def seen(app, **request):
     return answer.status_code, kept
 
 
-def test_without_a_proxy_nothing_that_is_forwarded_is_believed(app, towns):
-    status, kept = seen(app, headers=FORGED, environ_overrides={"REMOTE_ADDR": "192.0.2.1"})
+def test_without_a_proxy_nothing_that_is_forwarded_is_believed(new_app, towns):
+    status, kept = seen(new_app, headers=FORGED, environ_overrides={"REMOTE_ADDR": "192.0.2.1"})
     assert (status, kept) == (200, {"host": "localhost", "address": "192.0.2.1", "safe": False, "root": ""})
 
 

@@ -317,7 +317,7 @@ def start():
 def stop(process):
     """Press Ctrl-C, which a terminal sends to all of them."""
     os.killpg(process.pid, signal.SIGINT)
-    return process.communicate(timeout=20)
+    return process.communicate(timeout=60)
 
 
 @pytest.mark.slow

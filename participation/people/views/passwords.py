@@ -71,17 +71,28 @@ def change_password() -> ResponseReturnValue:
     form = ChangePassword(has_password=account.has_password)
     if form.validate_on_submit():
         with refusals_on(form, "password"):
+            before = None
             if account.has_password:
                 me = f"person:{who.person_id}"
                 limits.keep_pace("password", account=me)
                 with db.read() as database:
-                    passwords.check_own_password(database, here().id, who.person_id, form.current.data, field="current")
+                    before = passwords.check_own_password(
+                        database, here().id, who.person_id, form.current.data, field="current"
+                    )
                 limits.give_back("password", account=me)
             own = [here().name, account.name, account.email or "", account.phone or ""]
             passwords.check_new_password(form.password.data, about=own)
             known = passwords.hash_of(form.password.data)
             with db.write() as database:
-                passwords.set_password(database, here().id, who.person_id, known, but=how.session_id, at=clock.now())
+                passwords.change_password(
+                    database,
+                    here().id,
+                    who.person_id,
+                    known,
+                    instead_of=before,
+                    but=how.session_id,
+                    at=clock.now(),
+                )
                 secret = sessions.confirm(database, here().id, how.session_id, strong=how.strong, at=clock.now())
             go_on(secret)
             flash(_("Your new password is kept, and you are signed out everywhere else."))
