@@ -67,5 +67,15 @@ SENTENCES: dict[str, str] = {
     "already_drawn": N_("This promise has already been drawn. One promise, one draw."),
     "already_cancelled": N_("This draw has already been cancelled."),
     "too_early": N_("%(name)s gives its result on %(date)s. Enter it then."),
+    # The lot of who is invited.
+    "lot_outcomes": N_(
+        "These sources have only %(outcomes)s possible results. A lot needs a million: six balls, the numbers of a public"
+        " lottery, or a beacon."
+    ),
+    "lot_empty": N_("There is nobody to invite."),
+    "lot_letters": N_("%(letters)s letters cannot be sent to %(size)s. Write a number from 1 to %(size)s."),
+    "lot_groups": N_("Each group needs a name of its own, somebody in it, and a weight above zero."),
+    "lot_kind": N_("Choose what is drawn, and how."),
+    "frame_changed": N_("The list is not the one that was promised."),
     "reason_missing": N_("Say why the draw is cancelled. Everybody will be able to read it."),
 }
