@@ -14,7 +14,11 @@ from participation.content import views as content
 from participation.demo import post
 from participation.inclusion import desk as inclusion_desk
 from participation.inclusion import views as inclusion
+from participation.invitations import desk as invitations_desk
+from participation.invitations import views as invitations
 from participation.journal import views as journal
+from participation.members import desk as members_desk
+from participation.members import views as members
 from participation.messages import desk as messages_desk
 from participation.messages import views as messages
 from participation.municipalities import desk as municipality_desk
@@ -78,6 +82,10 @@ def create_app(settings: config.Config | None = None) -> Flask:
         people_desk,
         panels,
         desk,
+        invitations,
+        invitations_desk,
+        members,
+        members_desk,
         content,
         content_desk,
         inclusion,

@@ -11,9 +11,15 @@ from participation.inclusion import models as inclusion_models
 from participation.inclusion import privacy as inclusion_privacy
 from participation.inclusion import reviewing
 from participation.inclusion import sheets as inclusion_sheets
+from participation.invitations import models as invitation_models
+from participation.invitations import privacy as invitation_privacy
+from participation.invitations import sheets as invitation_sheets
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
+from participation.members import models as member_models
+from participation.members import privacy as member_privacy
+from participation.members import sheets as member_sheets
 from participation.messages import awaiting as messages_awaiting
 from participation.messages import digests, printing
 from participation.messages import models as message_models
@@ -37,6 +43,8 @@ MODELS = (
     people_models,
     message_models,
     panel_models,
+    invitation_models,
+    member_models,
     inclusion_models,
     pace,
 )
@@ -47,6 +55,8 @@ PRIVATE = (
     inclusion_privacy,
     message_privacy,
     panel_privacy,
+    invitation_privacy,
+    member_privacy,
     content_privacy,
     municipality_privacy,
     journal_privacy,
@@ -54,7 +64,7 @@ PRIVATE = (
 held.register([kind for room in PRIVATE for kind in room.KINDS])
 
 # Every form that people fill in, in the order in which they are offered.
-sheets.register([*inclusion_sheets.SHEETS, *people_sheets.SHEETS])
+sheets.register([*inclusion_sheets.SHEETS, *people_sheets.SHEETS, *invitation_sheets.SHEETS, *member_sheets.SHEETS])
 
 # event: who hears it, in this order. What each is told stands at the listener.
 LISTENERS: dict[str, tuple[events.Listener, ...]] = {
@@ -63,6 +73,8 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # somebody is to be forgotten, and at last by the room that knows them: (who)
     "person.leaving": (
         inclusion_privacy.leaving,
+        member_privacy.leaving,
+        invitation_privacy.leaving,
         panel_privacy.leaving,
         message_privacy.leaving,
         content_privacy.leaving,
@@ -86,6 +98,8 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
         journal.keep_days_ends,
         digests.send_digests,
         inclusion_privacy.expiring,
+        member_privacy.expiring,
+        invitation_privacy.expiring,
         panel_privacy.expiring,
         message_privacy.expiring,
         printing.give_up,

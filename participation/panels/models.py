@@ -1,9 +1,9 @@
-"""What is remembered of a panel: its targets and pool, the calculation of the fair chances, and each draw."""
+"""What is remembered of a panel: its remit, targets and pool, the calculation of the fair chances, and each draw."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
@@ -63,6 +63,96 @@ def _by(*columns: str) -> tuple[ForeignKeyConstraint, ...]:
     )
 
 
+class Remit(OfMunicipality, Base):
+    """What a panel is asked to do, by whom, and what it may count on: everybody reads it from the start.
+
+    model: a key of `panels.models_of_panels.MODELS`; commissioner: who asks, a key of `rules.COMMISSIONERS`
+    mandate, promise, funding, evaluation: per language; promise: what the council does with the report
+    answer_months: within how many months of the report the council answers; budget: in euros
+    minimum_age: in years, on `resident_on`, the day on which somebody must live here
+    left_out: keys of `rules.LEFT_OUT`, who cannot be drawn; assessment: where the privacy assessment can be found
+    calendar: list of {on: ISO date, words: per language}, in order
+    """
+
+    __tablename__ = "remit"
+    __table_args__ = (_of_a_panel(),)
+
+    panel_id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int]
+    model: Mapped[str] = mapped_column(String(30))
+    commissioner: Mapped[str] = mapped_column(String(20))
+    mandate: Mapped[dict[str, str]]
+    promise: Mapped[dict[str, str]]
+    funding: Mapped[dict[str, str]]
+    evaluation: Mapped[dict[str, str]]
+    answer_months: Mapped[int]
+    budget: Mapped[int | None]
+    minimum_age: Mapped[int]
+    resident_on: Mapped[date]
+    left_out: Mapped[list[Any]]
+    assessment: Mapped[str] = mapped_column(String(300), default="")
+    calendar: Mapped[list[Any]]
+
+
+class Statistic(OfMunicipality, Base):
+    """How the population of a municipality is divided over the values of one feature, from a named source.
+
+    shares: list of {feature, count}, in order; as_of: the day that the figures are of
+    """
+
+    __tablename__ = "statistic"
+    __table_args__ = (*_by("imported_by"), UniqueConstraint("municipality_id", "category"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    category: Mapped[str] = mapped_column(String(200))
+    shares: Mapped[list[Any]]
+    source: Mapped[str] = mapped_column(String(300))
+    as_of: Mapped[date]
+    imported_by: Mapped[int | None]
+    imported_at: Mapped[datetime]
+
+
+class Round(OfMunicipality, Base):
+    """A draw for the seats that came free: everything that is not as in the first, which is round 1 and has no row.
+
+    seats: how many are open; targets: what is left of the panel's, in the same form; relaxed: list of {category, feature,
+    bound, before, after}, where that could not be met by whoever is left; pool: the codes of those who can be drawn
+    """
+
+    __tablename__ = "round"
+    __table_args__ = (_of_a_panel(), *_by("opened_by"))
+
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    seats: Mapped[int]
+    targets: Mapped[list[Any]]
+    relaxed: Mapped[list[Any]]
+    pool: Mapped[list[Any]]
+    opened_by: Mapped[int | None]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Tally(OfMunicipality, Base):
+    """A count that stays when the people are forgotten: how many reached a step, by which way, with which feature.
+
+    step: a key of `rules.STEPS_OF_PEOPLE`; way: a channel, or ""; category, feature: both "" for all together
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = (_of_a_panel(),)
+
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    way: Mapped[str] = mapped_column(String(10), primary_key=True)
+    category: Mapped[str] = mapped_column(String(200), primary_key=True)
+    feature: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]
+
+
 class Candidate(OfMunicipality, Base):
     """Someone who volunteered.
 
@@ -110,7 +200,7 @@ class Upload(OfMunicipality, Base):
 
 
 class Calculation(OfMunicipality, Base):
-    """One run of the engine for one version of a panel.
+    """One run of the engine for one version of a panel, and one round.
 
     state: waiting, running, done, failed or cancelled; trouble: why it failed, as {code, facts}
     report: what the fairness page shows (see `sortition.calculation`), and who fits in no panel (`misfits`, by code)
@@ -132,6 +222,7 @@ class Calculation(OfMunicipality, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int]
     panel_id: Mapped[int] = mapped_column(index=True)
+    round: Mapped[int] = mapped_column(default=1)
     version: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     asked_at: Mapped[datetime]
@@ -173,7 +264,7 @@ class Chance(OfMunicipality, Base):
 
 
 class Draw(OfMunicipality, Base):
-    """A promise and what became of it. One that is not cancelled at most, per panel; cancelled ones stay visible.
+    """A promise and what became of it. One that is not cancelled at most, per round; cancelled ones stay visible.
 
     source: where the number comes from, as `lottery.sources` declares it; digest: that of the promise
     document: `draw.json` as published, to the byte; it is there from the promise on, and grows with the result
@@ -188,6 +279,7 @@ class Draw(OfMunicipality, Base):
         Index(
             "uq_draw_active",
             "panel_id",
+            "round",
             unique=True,
             sqlite_where=text("cancelled_at IS NULL"),
             postgresql_where=text("cancelled_at IS NULL"),
@@ -198,6 +290,7 @@ class Draw(OfMunicipality, Base):
     municipality_id: Mapped[int]
     panel_id: Mapped[int]
     calculation_id: Mapped[int]
+    round: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int]
     number_of_panels: Mapped[int]
     source: Mapped[dict[str, Any]]

@@ -1,0 +1,1 @@
+"""Who answered what, by which way, and which groups are still thin."""

@@ -1,0 +1,1 @@
+"""The letters: batches to print and send, what came back, reminders and more time."""

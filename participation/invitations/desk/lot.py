@@ -1,0 +1,1 @@
+"""Deciding by lot who is invited: how, how many, proposed, confirmed, drawn."""

@@ -1,0 +1,1 @@
+"""What somebody with a letter in their hand finds: their invitation, and the ways to answer it."""

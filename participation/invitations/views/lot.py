@@ -1,0 +1,1 @@
+"""How it was decided who is invited: for everybody who wants to check it."""

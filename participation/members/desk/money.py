@@ -1,0 +1,1 @@
+"""What members are paid, and the file for the bookkeeper."""

@@ -1,0 +1,1 @@
+"""What goes into the report: costs, recommendations, and the council's answer."""

@@ -1,0 +1,1 @@
+"""Sessions: planning, moving, what is arranged for whom, and who was there."""

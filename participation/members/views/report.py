@@ -1,0 +1,1 @@
+"""How a panel came about and what came of it: for everybody, on a page and on paper."""

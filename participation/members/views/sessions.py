@@ -1,0 +1,1 @@
+"""When and how a panel meets: for everybody, and as a calendar."""
