@@ -252,6 +252,18 @@ def add_invitations() -> None:
         postgresql_where=sa.text("cancelled_at IS NULL"),
     )
     op.create_table(
+        "frame_part",
+        sa.Column("lot_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_id", "lot_id"], ["lot.municipality_id", "lot.id"], name="fk_frame_part_municipality_id_lot_id"
+        ),
+        sa.PrimaryKeyConstraint("lot_id", "number", name="pk_frame_part"),
+    )
+    op.create_table(
         "invited",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("panel_id", sa.Integer(), nullable=False),
@@ -707,7 +719,7 @@ NEW = (
         "panel_session",
         "member",
     ),
-    *("invited_before", "batch_letter", "batch", "invited", "lot", "register_part", "register"),
+    *("invited_before", "batch_letter", "batch", "invited", "frame_part", "lot", "register_part", "register"),
     *("tally", "round", "statistic", "remit"),
 )
 

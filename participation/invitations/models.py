@@ -151,6 +151,22 @@ class Lot(OfMunicipality, Base):
     document: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
 
+class FramePart(OfMunicipality, Base):
+    """A piece of the frame of a lot: who could be drawn, in the order that was promised; see `invitations.frames`.
+
+    units: how many; content: for each its key, the number of its group, and where it stands in the register
+    """
+
+    __tablename__ = "frame_part"
+    __table_args__ = (_of_a("lot"),)
+
+    municipality_id: Mapped[int]
+    lot_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    units: Mapped[int]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
 class Invited(OfMunicipality, Base):
     """Somebody, or an address, that was drawn to be invited; and what they answered.
 
