@@ -297,6 +297,33 @@ SENTENCES: dict[str, str] = {
     "councillors_first": N_(
         "Say first that officials and councillors are not in this list, or choose the column with the national numbers."
     ),
+    # the register
+    "register_no_table": N_(
+        "This is no table that we can read. Save the extract as CSV, with the names of the columns in the first row."
+    ),
+    "register_workbook": N_(
+        "This is an Excel workbook. Open it and save it as CSV (UTF-8): then any number of rows fits."
+    ),
+    "register_too_large": N_("This file is larger than %(most)s MB. Take only the columns that are asked for."),
+    "register_too_long": N_("This file has more than %(most)s rows."),
+    "register_erase_date": N_("Choose a day after today and within a year: the register is erased then."),
+    "register_is_read": N_("This register is being read, or has been. Bring it in again to name other columns."),
+    "register_column_missing": N_("Choose the column. Without it nobody can be invited."),
+    "register_column_unclear": N_("Choose a column that has this name only once, and use each column for one thing."),
+    "register_age": N_("Write an age from 0 to 99."),
+    "register_born_needed": N_("Choose the column with the date of birth, or write 0 for no lowest age."),
+    "register_in_use": N_("A lot is waiting for this register. Take it back or cancel it first."),
+    "register_first": N_("Bring in the register first, and wait until it has been read."),
+    "register_gone": N_("The register of this lot has been erased, so nobody can be drawn from it any more."),
+    # the lot of whom to invite
+    "lot_kind_missing": N_("Choose who gets a letter, and how they are chosen."),
+    "lot_feature_missing": N_("Choose by what the groups are made."),
+    "lot_address_feature": N_("Of an address we only know the district. Choose the district, or write to people."),
+    "lot_too_many_groups": N_("This makes more than %(most)s groups. Choose something else, or no groups."),
+    "lot_weight": N_("“%(group)s”: write a whole number from 1 to 1,000. 100 is as everybody else."),
+    "lot_exists": N_("There is already a lot for this panel. Take it back or cancel it first."),
+    "lot_answers_early": N_("Leave people time to answer after the lot has been drawn."),
+    "lot_is_drawn": N_("This lot has been drawn and the letters may be on their way. It cannot be cancelled any more."),
     # draws
     "draw_exists": N_("There is already a draw for this panel. Cancel it before you make another promise."),
     "second_official_needed": N_("You started this yourself. A second official must confirm it."),

@@ -287,3 +287,28 @@ _LANGUAGES = {
 def language_of(written: str) -> str:
     """nl, fr, de or en; "" where the register says another or none."""
     return _LANGUAGES.get(folded(written), "") if written else ""
+
+
+# How residents are kept: a line each, its cells apart by tabs, which no cell can hold.
+
+# So much of a keyed number stands beside a sealed piece: enough to find somebody, too little to know who it is.
+PREFIX = 8
+
+
+def written(residents: Iterable[Resident | None]) -> bytes:
+    """A piece of a register; an empty line for whoever was forgotten."""
+    return "\n".join("\t".join(one) if one else "" for one in residents).encode()
+
+
+def residents_in(content: bytes) -> list[Resident | None]:
+    """The residents of a piece, each in their place."""
+    return [Resident(*line.split("\t")) if line else None for line in content.decode().split("\n")]
+
+
+def prefixes(residents: Iterable[Resident | None]) -> bytes:
+    """The first bytes of each resident's keyed number, one after the other; zeros for whoever has none."""
+    return b"".join(prefix_of(one.key) if one else bytes(PREFIX) for one in residents)
+
+
+def prefix_of(key: str) -> bytes:
+    return bytes.fromhex(key[: 2 * PREFIX]) if key else bytes(PREFIX)

@@ -1,0 +1,1 @@
+"""Looking at whom to invite: the register, the lot, who was invited, and what they answered."""
