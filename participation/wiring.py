@@ -14,6 +14,8 @@ from participation.inclusion import sheets as inclusion_sheets
 from participation.invitations import models as invitation_models
 from participation.invitations import privacy as invitation_privacy
 from participation.invitations import sheets as invitation_sheets
+from participation.invitations.queries.lots import published_lots
+from participation.invitations.register import READ
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
@@ -82,11 +84,11 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
         people_privacy.leaving,
     ),
     # somebody does not want to be written to or drawn any more: (who)
-    "person.objecting": (panel_privacy.objecting, digests.objecting),
+    "person.objecting": (invitation_privacy.objecting, panel_privacy.objecting, digests.objecting),
     # the same of somebody without an account, by their keyed number: (municipality_id, number_key, by, at)
-    "number.objecting": (panel_privacy.number_objecting,),
+    "number.objecting": (invitation_privacy.number_objecting, panel_privacy.number_objecting),
     # a municipality takes its data along: (municipality_id) -> pairs of a place in the archive and what was published
-    "municipality.exporting": (published_documents, published_media),
+    "municipality.exporting": (published_documents, published_lots, published_media),
     # what is this called, such as `panel:7`: (municipality_id, subject) -> its name per language, or None
     "subject.asked": (subject_name,),
     # what does this tell of itself, for who writes more about it: (municipality_id, subject) -> content.Subject, or None
@@ -112,7 +114,13 @@ events.listen(LISTENERS)
 
 def work() -> dict[str, jobs.Job]:
     """Every job by its name. Only the worker pays for loading the engine."""
+    from participation.invitations import registering
     from participation.messages import delivering
     from participation.panels import calculating
 
-    return {CALCULATE: calculating.calculate, DELIVER: delivering.deliver, jobs.NIGHTLY: end_day}
+    return {
+        CALCULATE: calculating.calculate,
+        READ: registering.read_register,
+        DELIVER: delivering.deliver,
+        jobs.NIGHTLY: end_day,
+    }

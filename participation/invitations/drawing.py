@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -49,15 +49,20 @@ def lay_out(session: Session, municipality_id: int, panel_id: int, wishes: Wishe
     register = registers.register(session, municipality_id, panel_id)
     if register is None or not register.is_ready:
         raise Refused("register_first")
-    months = municipalities.value(session, municipality_id, "panel.rest_months") or 0
-    since = date.fromordinal(local(at).date().toordinal() - round(months * DAYS_OF_A_MONTH))
+    since = rest_since(session, municipality_id, local(at).date())
     return frames.lay_out(
         registers.residents(session, municipality_id, register.id),
         wishes,
         registers.salt(session, municipality_id, register.id),
         barred=people.barred_from_draws(session, municipality_id, at=at),
-        lately=queries.invited_since(session, municipality_id, since) if months else set(),
+        lately=queries.invited_since(session, municipality_id, since),
     )
+
+
+def rest_since(session: Session, municipality_id: int, today: date) -> date:
+    """Whoever was invited on this day or later is left in peace."""
+    months = municipalities.value(session, municipality_id, "panel.rest_months") or 0
+    return today - timedelta(days=round(months * DAYS_OF_A_MONTH) - 1)
 
 
 def propose(

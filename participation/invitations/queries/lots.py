@@ -17,7 +17,6 @@ from participation.invitations.frames import Line, Wishes, lines_in
 from participation.invitations.models import FramePart, Invited, InvitedBefore, Lot
 from participation.people import queries as people
 
-
 AT_ONCE = 500
 
 
