@@ -99,9 +99,10 @@ class Scene:
 
 
 def send(visitor: Visitor, path: str, data: Mapping[str, object], **options: object) -> TestResponse:
-    """Send a form with its token, whatever the answer."""
+    """Send a form with its token and read the answer to its end, whatever it is."""
     fields = {"csrf_token": visitor.token(), **data}
-    return visitor.client.post(path, data={name: as_sent(value) for name, value in fields.items()}, **options)
+    sent = {name: as_sent(value) for name, value in fields.items()}
+    return visitor.client.post(path, data=sent, buffered=True, **options)
 
 
 def as_sent(value: object) -> object:
