@@ -99,10 +99,10 @@ class Scene:
 
 
 def send(visitor: Visitor, path: str, data: Mapping[str, object], **options: object) -> TestResponse:
-    """Send a form with its token and read the answer to its end, whatever it is."""
+    """Send a form with its token, whatever the answer."""
     fields = {"csrf_token": visitor.token(), **data}
     sent = {name: as_sent(value) for name, value in fields.items()}
-    return visitor.client.post(path, data=sent, buffered=True, **options)
+    return visitor.client.post(path, data=sent, **options)
 
 
 def as_sent(value: object) -> object:
