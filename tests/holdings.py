@@ -180,7 +180,7 @@ def dump() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table of ours."""
     with db.read() as session:
         return {
-            table.name: [dict(row) for row in session.execute(select(table)).mappings()]
+            table.name: [dict(row) for row in session.execute(select(table).order_by(*table.primary_key)).mappings()]
             for table in db.Base.metadata.sorted_tables
         }
 

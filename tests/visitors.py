@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from participation.permissions import Actor
@@ -15,13 +17,20 @@ SEEN = re.compile(r'name="seen" value="([^"]+)"')
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
+class Browser(FlaskClient):
+    """Reads each answer to its end, as browsers do: a file that is sent is closed then."""
+
+    def open(self, *args: Any, buffered: bool = True, **options: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **options)
+
+
 class Visitor:
     """One browser in one municipality."""
 
     def __init__(self, app: Flask, town: Town, who: Actor | None = None) -> None:
         self.app = app
         self.town = town
-        self.client = app.test_client()
+        self.client = Browser(app, app.response_class)
         self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
         if who is not None:
             with self.client.session_transaction() as session:

@@ -186,10 +186,15 @@ def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:
         )
         .values(answers=None)
     )
+    on_people = (Entry.answers, Entry.name, Entry.person_id, Entry.entered_by, Entry.second_by)
     session.execute(
         update(Entry)
-        .where(Entry.municipality_id == municipality_id, Entry.made_at < _before(session, municipality_id, ENTRY, at))
-        .values(answers=None, name=None, person_id=None, entered_by=None, second_by=None)
+        .where(
+            Entry.municipality_id == municipality_id,
+            Entry.made_at < _before(session, municipality_id, ENTRY, at),
+            or_(*(column.is_not(None) for column in on_people)),
+        )
+        .values(dict.fromkeys(on_people))
     )
     session.execute(
         delete(TextQuestion).where(

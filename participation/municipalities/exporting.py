@@ -90,14 +90,7 @@ def write_archive(session: Session, municipality_id: int, target: IO[bytes], *, 
 
 def in_pieces(archive: IO[bytes]) -> Iterator[bytes]:
     """The archive from its beginning, a piece at a time; it is closed at the end, or when nobody wants the rest."""
-    pieces = _pieces(archive)
-    next(pieces)  # once it has begun it closes the archive, even when nobody takes anything of it
-    return pieces
-
-
-def _pieces(archive: IO[bytes]) -> Iterator[bytes]:
     with archive:
-        yield b""
         archive.seek(0)
         while piece := archive.read(PIECE):
             yield piece

@@ -101,7 +101,8 @@ class Scene:
 def send(visitor: Visitor, path: str, data: Mapping[str, object], **options: object) -> TestResponse:
     """Send a form with its token, whatever the answer."""
     fields = {"csrf_token": visitor.token(), **data}
-    return visitor.client.post(path, data={name: as_sent(value) for name, value in fields.items()}, **options)
+    sent = {name: as_sent(value) for name, value in fields.items()}
+    return visitor.client.post(path, data=sent, **options)
 
 
 def as_sent(value: object) -> object:
