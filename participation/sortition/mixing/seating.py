@@ -1,0 +1,155 @@
+"""Finds one way to sit in a round that keeps to everything that was asked, or proves that there is none and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from participation.sortition.faults import Fault, Faulty
+from participation.sortition.highs import INFEASIBLE, INFINITY, open_highs, pass_model
+from participation.sortition.mixing.rooms import Room, cliques
+from participation.sortition.problem import Floats, Ints
+
+_NODES = 20_000  # of the search tree: seconds; what was ever met needs a handful
+_MOST_PROVEN = 400  # rules among which the few that are at odds are looked for one by one
+
+
+class Impossible(Exception):
+    """Nobody can sit like that."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """table: (units,) where each unit sits; sizes: (tables,) how many people sit at each table."""
+
+    table: Ints
+    sizes: Ints
+
+
+def settle_at_random(room: Room, rng: np.random.Generator) -> Settled:
+    """Any way to sit, another one each time. Raises Faulty with those who are at odds when there is none."""
+    return _settle_or_say_why(room, rng.random((len(room.units), len(room.most))), None)
+
+
+def settle_near(room: Room, now: Ints) -> Settled:
+    """The way to sit for which fewest people leave their table. Raises Faulty.
+
+    now: (n,) the table of everybody, -1 for who has none yet.
+    """
+    tables = np.arange(len(room.most))
+    costs = np.zeros((len(room.units), len(tables)))
+    for index, unit in enumerate(room.units):
+        for one in unit.people:
+            if now[one] >= 0:
+                costs[index] += tables != now[one]
+    bound = [one for unit in room.units for one in unit.people]
+    free = np.setdiff1d(room.here, bound)
+    singles = np.bincount(now[free][now[free] >= 0], minlength=len(tables))
+    return _settle_or_say_why(room, costs, singles)
+
+
+def _settle_or_say_why(room: Room, costs: Floats, singles: Ints | None) -> Settled:
+    try:
+        return _settle(room, costs, singles)
+    except Impossible:
+        raise Faulty([_why(room)]) from None
+
+
+def _settle(room: Room, costs: Floats, singles: Ints | None) -> Settled:
+    """The cheapest way to sit; any way, when nobody has a table yet. Raises Impossible.
+
+    An integer program with, for each unit and table, whether it sits there; for each table, how many more than the
+    least; and how many people about whom nothing was asked leave it. costs: (units, tables); singles: (tables,).
+    """
+    units, tables = costs.shape
+    people = np.array([len(unit.people) for unit in room.units], dtype=np.int64)
+    spare, extra = room.most - room.least, len(room.here) - int(room.least.sum())
+    sits, each = units * tables, sparse.identity(tables)
+    load = sparse.csr_array(np.kron(people, np.eye(tables))) if units else sparse.csr_array((tables, 0))
+    once = sparse.kron(sparse.identity(units), np.ones((1, tables))) if units else sparse.csr_array((0, 0))
+    blank = sparse.csr_array
+    apart = [sparse.kron(np.isin(np.arange(units), clique)[None].astype(float), each) for clique in cliques(room.apart)]
+    rows = [
+        sparse.hstack([once, blank((units, 2 * tables))]),
+        sparse.hstack([load, -each, blank((tables, tables))]),
+        sparse.hstack([blank((1, sits)), np.ones((1, tables)), blank((1, tables))]),
+        sparse.hstack([-load, each, each]),
+        *(sparse.hstack([block, blank((tables, 2 * tables))]) for block in apart),
+    ]
+    stay = np.zeros(tables) if singles is None else singles
+    free = len(apart) * tables
+    matrix = sparse.csc_array(sparse.vstack(rows))
+    most = np.ones((units, tables))
+    for index, unit in enumerate(room.units):
+        if unit.table is not None:
+            most[index] = np.arange(tables) == unit.table
+    leaving = np.full(tables, float(len(room.here)))
+    highs = open_highs(mip_max_nodes=_NODES, mip_rel_gap=0.0)
+    if singles is None:
+        highs.setOptionValue("mip_max_improving_sols", 1)
+    pass_model(
+        highs,
+        cost=np.concatenate([costs.ravel(), np.zeros(tables), np.ones(tables)]),
+        column_bounds=(np.zeros(sits + 2 * tables), np.concatenate([most.ravel(), spare, leaving])),
+        row_bounds=(
+            np.concatenate([np.ones(units), np.full(tables, -INFINITY), [extra], stay - room.least, np.zeros(free)]),
+            np.concatenate([np.ones(units), room.least, [extra], np.full(tables, INFINITY), np.ones(free)]),
+        ),
+        starts=matrix.indptr,
+        indexes=matrix.indices,
+        values=matrix.data,
+        integer=True,
+    )
+    highs.run()
+    if highs.getModelStatus() in INFEASIBLE:
+        raise Impossible
+    if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        raise Faulty([Fault("mixing_too_hard", facts={"round": room.number})])
+    answer = np.round(np.array(highs.getSolution().col_value)).astype(np.int64)
+    return Settled(answer[:sits].reshape(units, tables).argmax(1), room.least + answer[sits : sits + tables])
+
+
+def _why(room: Room) -> Fault:
+    """Who is at odds: rules are left out one by one as long as nobody can sit; those that remain need each other."""
+    for clique in cliques(room.apart):
+        if len(clique) > len(room.most):
+            facts = {"count": len(clique), "tables": len(room.most)}
+            return Fault("mixing_apart_too_many", facts={**facts, "people": _named(room, clique)})
+    rules: list[tuple[str, int]] = [
+        *(("apart", index) for index in range(len(room.apart))),
+        *(("table", index) for index, unit in enumerate(room.units) if unit.table is not None),
+        *(("group", index) for index, unit in enumerate(room.units) if len(unit.people) > 1),
+    ]
+    needed = list(rules)
+    for rule in rules[:_MOST_PROVEN]:
+        fewer = [other for other in needed if other != rule]
+        if not _is_possible(room, set(fewer)):
+            needed = fewer
+    about = {unit for kind, index in needed for unit in (room.apart[index] if kind == "apart" else (index,))}
+    return Fault("mixing_at_odds", facts={"people": _named(room, sorted(about)), "round": room.number})
+
+
+def _named(room: Room, units: Sequence[int]) -> str:
+    return room.named([room.units[index] for index in units])
+
+
+def _is_possible(room: Room, rules: set[tuple[str, int]]) -> bool:
+    """Whether people can sit when only these rules hold; who leaves a group keeps the place, as one person."""
+    units = tuple(
+        replace(
+            unit,
+            people=unit.people if ("group", index) in rules else unit.people[:1],
+            table=unit.table if ("table", index) in rules else None,
+        )
+        for index, unit in enumerate(room.units)
+    )
+    apart = tuple(pair for index, pair in enumerate(room.apart) if ("apart", index) in rules)
+    try:
+        _settle(replace(room, units=units, apart=apart), np.zeros((len(units), len(room.most))), None)
+    except Impossible:
+        return False
+    return True
