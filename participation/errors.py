@@ -286,6 +286,9 @@ SENTENCES: dict[str, str] = {
     "panel_is_frozen": N_(
         "The promise of this draw has been made, so nothing above it can change. Cancel the draw first."
     ),
+    "who_is_frozen": N_(
+        "Who can be drawn is part of the draw that was promised or proposed, so it stays as it is. Cancel the draw first."
+    ),
     "changed_meanwhile": N_("Somebody changed this while you were looking. Look at the page again before you decide."),
     # panels: calculating
     "already_calculating": N_("The calculation is already running."),

@@ -93,6 +93,10 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "subject.asked": (subject_name,),
     # what does this tell of itself, for who writes more about it: (municipality_id, subject) -> content.Subject, or None
     "content.asked": (subject_told,),
+    # what do other rooms add to the public page of a panel: (municipality_id, panel_id) -> list[panels.queries.Section]
+    "panel.shown": (),
+    # and to its page at the desk, with what comes next there: (municipality_id, panel_id) -> list[panels.queries.Section]
+    "panel.worked": (),
     # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
     "desk.opened": (inclusion_awaiting.awaiting, messages_awaiting.awaiting),
     # a day has ended: (municipality_id, at)

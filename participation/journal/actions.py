@@ -16,8 +16,11 @@ from participation.journal.models import DailyCheckpoint, JournalEntry, JournalH
 EVENTS: dict[str, str] = {
     "panel.created": N_("A panel was made: its question and size."),
     "panel.changed": N_("The question, size or rules of a panel were changed."),
+    "panel.remit_written": N_("What a panel is asked and promised was written or changed; a fingerprint of it."),
     "panel.people_replaced": N_("A list of people became the pool of a panel."),
     "panel.targets_replaced": N_("The targets of a panel were set."),
+    "statistics.imported": N_("Figures of the population were brought in: of how many features, and a fingerprint."),
+    "statistics.removed": N_("Figures of the population were taken away."),
     "panel.calculation_asked": N_("The fair chances were asked for."),
     "panel.calculated": N_("The fair chances and the numbered panels were found."),
     "draw.proposed": N_("An official proposed the promise of a draw."),

@@ -66,12 +66,7 @@ def _by(*columns: str) -> tuple[ForeignKeyConstraint, ...]:
 class Remit(OfMunicipality, Base):
     """What a panel is asked to do, by whom, and what it may count on: everybody reads it from the start.
 
-    model: a key of `panels.models_of_panels.MODELS`; commissioner: who asks, a key of `rules.COMMISSIONERS`
-    mandate, promise, funding, evaluation: per language; promise: what the council does with the report
-    answer_months: within how many months of the report the council answers; budget: in euros
-    minimum_age: in years, on `resident_on`, the day on which somebody must live here
-    left_out: keys of `rules.LEFT_OUT`, who cannot be drawn; assessment: where the privacy assessment can be found
-    calendar: list of {on: ISO date, words: per language}, in order
+    What is not known yet is empty, or None. The columns are those of `remit_rules.RemitView`, which says what each is.
     """
 
     __tablename__ = "remit"
@@ -83,12 +78,15 @@ class Remit(OfMunicipality, Base):
     commissioner: Mapped[str] = mapped_column(String(20))
     mandate: Mapped[dict[str, str]]
     promise: Mapped[dict[str, str]]
+    output: Mapped[dict[str, str]]
     funding: Mapped[dict[str, str]]
     evaluation: Mapped[dict[str, str]]
-    answer_months: Mapped[int]
+    answer_months: Mapped[int | None]
+    days: Mapped[int | None]
+    sessions: Mapped[int | None]
     budget: Mapped[int | None]
-    minimum_age: Mapped[int]
-    resident_on: Mapped[date]
+    minimum_age: Mapped[int | None]
+    resident_on: Mapped[date | None]
     left_out: Mapped[list[Any]]
     assessment: Mapped[str] = mapped_column(String(300), default="")
     calendar: Mapped[list[Any]]
@@ -98,6 +96,7 @@ class Statistic(OfMunicipality, Base):
     """How the population of a municipality is divided over the values of one feature, from a named source.
 
     shares: list of {feature, count}, in order; as_of: the day that the figures are of
+    from_age: from which age people are counted, in years; None where everybody is
     """
 
     __tablename__ = "statistic"
@@ -109,6 +108,7 @@ class Statistic(OfMunicipality, Base):
     shares: Mapped[list[Any]]
     source: Mapped[str] = mapped_column(String(300))
     as_of: Mapped[date]
+    from_age: Mapped[int | None]
     imported_by: Mapped[int | None]
     imported_at: Mapped[datetime]
 

@@ -13,6 +13,8 @@ from typing import Any
 from participation.errors import N_, Refused
 
 FEWEST_SEATS, MOST_SEATS = 2, 1000
+# In how many numbered panels of a later round somebody with an average chance is, where there can be so many.
+LOTS_EACH, MOST_PANELS = 10, 10_000
 # Addresses of the desk that are not of one panel.
 TAKEN_NAMES = frozenset({"new"})
 
@@ -24,6 +26,30 @@ REASONS = {
     "mistake": N_("They were never meant to be in this list"),
     "died": N_("They have died"),
 }
+
+# The feature of whoever would rather not say, in any category: a target's, a candidate's and on any list.
+UNSAID = N_("rather not say")
+
+# Who asks the question, and so who answers the advice.
+COMMISSIONERS = {
+    "council": N_("The municipal council"),
+    "executive": N_("The mayor and the aldermen"),
+    "both": N_("The municipal council, together with the mayor and the aldermen"),
+    "residents": N_("Residents, with a proposal that the municipal council took up"),
+}
+
+# Who cannot be drawn, so that the advice is nobody's who decides or works on it.
+LEFT_OUT = {
+    "councillors": N_("Councillors of this municipality"),
+    "executive": N_("The mayor and the aldermen"),
+    "mandates": N_("Whoever holds a mandate at another level of government"),
+    "involved": N_("Staff of the municipality who prepare or guide this panel"),
+    "leadership": N_("The heads of the administration"),
+    "speakers": N_("Experts and organisations that the panel hears"),
+    "relatives": N_("Whoever lives in the house of one of these"),
+}
+# Left out as a rule, until an official says otherwise.
+USUALLY_LEFT_OUT = ("councillors", "executive", "involved")
 
 
 class Step(StrEnum):
@@ -118,6 +144,14 @@ def check_may_draw(*, promised: bool, number_known: bool) -> None:
         raise Refused("not_promised_yet")
     if number_known:
         raise Refused("already_drawn")
+
+
+def panels_for(number_of_panels: int, seats: int, people: int) -> int:
+    """Into how many numbered panels the chances of a later round are divided: as many as the first time, or ten or a
+    hundred times that. With few seats, rounding to whole panels would weigh too much otherwise, or leave people out."""
+    while number_of_panels * seats < LOTS_EACH * people and 10 * number_of_panels <= MOST_PANELS:
+        number_of_panels *= 10
+    return number_of_panels
 
 
 def short_name(title: str) -> str:

@@ -16,6 +16,7 @@ from participation.panels.queries.calculations import (
 from participation.panels.queries.draws import (
     DrawView,
     active_draw,
+    active_draw_to_change,
     document,
     draw,
     draw_to_change,
@@ -26,6 +27,7 @@ from participation.panels.queries.draws import (
 from participation.panels.queries.panels import (
     PanelView,
     all_told,
+    is_public,
     panel,
     panel_by_id,
     panel_to_change,
@@ -51,17 +53,35 @@ from participation.panels.queries.pool import (
     upload,
     upload_content,
 )
+from participation.panels.queries.rounds import (
+    FIRST,
+    RoundView,
+    in_round,
+    round_now,
+    round_numbered,
+    rounds,
+    whats_left,
+)
+from participation.panels.queries.remits import remit, remits
+from participation.panels.queries.sections import Next, Section, sections
+from participation.panels.remit_rules import RemitView
 
 __all__ = [
+    "FIRST",
     "PAGE",
     "CalculationView",
     "DrawView",
     "Listed",
     "Lots",
     "MyChance",
+    "Next",
     "PanelView",
+    "RemitView",
+    "Section",
+    "RoundView",
     "Volunteer",
     "active_draw",
+    "active_draw_to_change",
     "all_chances",
     "all_told",
     "calculation",
@@ -77,6 +97,8 @@ __all__ = [
     "draw_with_code",
     "draws",
     "everybody",
+    "in_round",
+    "is_public",
     "members",
     "panel",
     "panel_by_id",
@@ -86,8 +108,14 @@ __all__ = [
     "public_panels",
     "published_documents",
     "references",
+    "remit",
+    "remits",
     "report",
+    "round_now",
+    "round_numbered",
+    "rounds",
     "seated",
+    "sections",
     "situation",
     "subject_name",
     "subject_of",
@@ -96,4 +124,5 @@ __all__ = [
     "translated",
     "upload",
     "upload_content",
+    "whats_left",
 ]

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from participation.content import queries as content
 from participation.content.queries import Content, Subject
 from participation.errors import NotFound
-from participation.panels.models import Panel
+from participation.panels.models import Panel, Round
 from participation.panels.queries.calculations import CalculationView, newest_calculations
 from participation.panels.queries.draws import DrawView, draws, newest_draws
+from participation.panels.queries.remits import remit, remits
+from participation.panels.remit_rules import RemitView, is_ready
 from participation.panels.rules import Situation
 
 
@@ -92,8 +94,9 @@ def subject_told(session: Session, municipality_id: int, subject: str) -> Subjec
     found = _of_subject(session, municipality_id, subject)
     if found is None:
         return None
-    promised = any(draw.is_promised for draw in draws(session, municipality_id, found.id))
-    return Subject(found.texts, is_public=promised, desk=("desk.panel", {"slug": found.slug}))
+    return Subject(
+        found.texts, is_public=is_public(session, municipality_id, found), desk=("desk.panel", {"slug": found.slug})
+    )
 
 
 def told(session: Session, municipality_id: int, view: PanelView) -> tuple[PanelView, Content]:
@@ -124,16 +127,44 @@ def panel_to_change(session: Session, municipality_id: int, slug: str) -> Panel:
 
 
 def panels(session: Session, municipality_id: int) -> list[tuple[PanelView, CalculationView | None, DrawView | None]]:
-    """Every panel here, newest first, each with its newest calculation and its newest draw, in a few statements."""
+    """Every panel here, newest first, each with the newest calculation and the newest draw of the round that is being
+    prepared or drawn, in a few statements."""
     calculations = newest_calculations(session, municipality_id)
     newest = newest_draws(session, municipality_id)
-    return [(view, calculations.get(view.id), newest.get(view.id)) for view in _panels(session, municipality_id)]
+    now = _rounds_now(session, municipality_id)
+    views = _panels(session, municipality_id)
+    at = {view.id: (view.id, now.get(view.id, 1)) for view in views}
+    return [(view, calculations.get(at[view.id]), newest.get(at[view.id])) for view in views]
 
 
-def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelView, DrawView]]:
-    """The panels that citizens can follow, newest first, each with the newest draw that has been promised."""
+def is_public(session: Session, municipality_id: int, view: PanelView) -> bool:
+    """Whether everybody can follow this panel; see `public_panels`."""
+    if any(draw.is_promised for draw in draws(session, municipality_id, view.id)):
+        return True
+    return bool(_told_to_all(session, municipality_id, {view.id: remit(session, municipality_id, view.id)}))
+
+
+def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelView, DrawView | None]]:
+    """The panels that citizens can follow, newest first, each with the newest draw that has been promised.
+
+    From the start: as soon as a summary, what is asked and what is promised stand there in each official language. What
+    was once promised as a draw stays.
+    """
     promised = newest_draws(session, municipality_id, promised=True)
-    return [(view, promised[view.id]) for view in _panels(session, municipality_id) if view.id in promised]
+    told = _told_to_all(session, municipality_id, remits(session, municipality_id))
+    return [
+        (view, promised.get(view.id))
+        for view in _panels(session, municipality_id)
+        if view.id in promised or view.id in told
+    ]
+
+
+def _told_to_all(session: Session, municipality_id: int, written: Mapping[int, RemitView | None]) -> set[int]:
+    """Which of these panels, by number, everybody can read about."""
+    official = content.official_languages(session, municipality_id)
+    ready = [number for number, one in written.items() if is_ready(one, official)]
+    told = content.summed_up(session, municipality_id, [subject_of(number) for number in ready])
+    return {number for number in ready if subject_of(number) in told}
 
 
 def _of_subject(session: Session, municipality_id: int, subject: str) -> PanelView | None:
@@ -153,6 +184,14 @@ def situation(view: PanelView, newest: CalculationView | None, draw: DrawView | 
         promised=draw is not None and draw.is_promised,
         drawn=draw is not None and draw.is_drawn,
     )
+
+
+def _rounds_now(session: Session, municipality_id: int) -> dict[int, int]:
+    """The round that is open, of each panel where seats came free, by panel id."""
+    rows = session.execute(
+        select(Round.panel_id, Round.number).where(Round.municipality_id == municipality_id, Round.closed_at.is_(None))
+    )
+    return {panel_id: number for panel_id, number in rows}
 
 
 def _panels(session: Session, municipality_id: int, *wanted: ColumnElement[bool]) -> list[PanelView]:
