@@ -290,6 +290,8 @@ def add_invitations() -> None:
         sa.Column("features", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("reason", sa.String(length=20), nullable=True),
         sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("question", sa.Text(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("handled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reach", sa.Text(), nullable=True),
         sa.Column("stays", sa.Boolean(), nullable=False),

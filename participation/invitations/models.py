@@ -175,9 +175,11 @@ class Invited(OfMunicipality, Base):
     letter: who it goes to and where, sealed JSON {name, street, number, box, postcode, town}; name "" is "the residents"
     known: what the register says of them, feature to value: what the counts are made of, and nothing else
     state: why it can no longer be answered or did not arrive, a key of `rules.STATES`, "" for none
-    answer: yes, no or question; the newest counts. channel, entry_id: how it came
+    answer: yes, no or question (neither yet); the newest counts. channel, entry_id: how it came. A yes without features
+        came by text message: they are called for the rest
     features: what they said of themselves, category to feature, "" for who would rather not say
-    reason, words: why not, a key of `rules.REASONS_FOR_NO` and their own words; words is also what they asked
+    reason, words: why not, a key of `rules.REASONS_FOR_NO` and their own words, sealed
+    question: what they asked, sealed, at `asked_at`; handled_at: when the desk answered it
     reach: how to reach them, sealed JSON {name, email, phone, way}
     stays: they may be drawn for a seat that comes free; next_pool: and for a next panel
     candidate: their public code in the pool of the panel
@@ -216,6 +218,8 @@ class Invited(OfMunicipality, Base):
     features: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str | None] = mapped_column(String(20))
     words: Mapped[str | None] = mapped_column(Text)
+    question: Mapped[str | None] = mapped_column(Text)
+    asked_at: Mapped[datetime | None]
     handled_at: Mapped[datetime | None]
     reach: Mapped[str | None] = mapped_column(Text)
     stays: Mapped[bool] = mapped_column(default=False)
