@@ -602,7 +602,7 @@ def add_members() -> None:
     op.create_table(
         "bank_detail",
         sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=True),
         sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),

@@ -123,8 +123,8 @@ class SessionChange(OfMunicipality, Base):
 class Arrangement(OfMunicipality, Base):
     """What is arranged so that one member can take part in a session as it is held.
 
-    kind: technical_check, loan_device, help_at_town_hall, transport, interpreter or other; state: wanted, arranged, done
-    or not_needed
+    kind: technical_check, loan_device, help_at_town_hall, telephone, transport, interpreter or other; state: wanted,
+    arranged, done or not_needed
     """
 
     __tablename__ = "arrangement"
@@ -183,7 +183,8 @@ class Attendance(OfMunicipality, Base):
 
 
 class Allowance(OfMunicipality, Base):
-    """What a member is paid. kind: session, travel, childcare, interpreter or other; state: noted, approved or exported.
+    """What a member is paid. kind: session, travel, childcare, interpreter or other; state: noted, approved, exported or
+    paid.
 
     once: what makes it this one, such as `session:3:7`; "" cannot be: nobody is paid twice for the same
     export: the number of the file for the bookkeeper in which it went
@@ -214,14 +215,17 @@ class Allowance(OfMunicipality, Base):
 
 
 class BankDetail(OfMunicipality, Base):
-    """Where a member is paid: kept apart, sealed JSON {holder, iban}, read only for the bookkeeper's file."""
+    """Where a member is paid: kept apart, sealed JSON {holder, iban}, read only for the bookkeeper's file.
+
+    account: None for who wants no money
+    """
 
     __tablename__ = "bank_detail"
     __table_args__ = (_of_a("member"),)
 
     municipality_id: Mapped[int]
     member_id: Mapped[int] = mapped_column(primary_key=True)
-    account: Mapped[str] = mapped_column(Text)
+    account: Mapped[str | None] = mapped_column(Text)
     given_at: Mapped[datetime]
     channel: Mapped[str] = mapped_column(String(10))
 
