@@ -11,6 +11,8 @@ from participation.sortition.pool import find_codes
 from participation.sortition.problem import Person
 from participation.sortition.tables import Row, Table, quoted, raise_all
 
+_MOST_SUGGESTIONS = 200
+
 
 def read_guests(table: Table, balance: Sequence[str], *, id_column: str | None = None) -> tuple[Person, ...]:
     """The people of a table, with what is in the columns that are to be balanced, blank where it is not known.
@@ -34,9 +36,9 @@ def read_fixed(table: Table, ids: Sequence[str], tables: int, rounds: int) -> tu
     who, where, when = table.find("id"), table.find("table"), table.find("round")
     raise_all([table.absence(name) for name, place in (("id", who), ("table", where)) if place is None])
     assert who is not None and where is not None
-    faults, found = list[Fault](), []
+    known, faults, found = set(ids), list[Fault](), []
     for row in table.rows:
-        faults += _unknown(row, [who], table, ids)
+        faults += _unknown(row, [who], table, known, ids if len(faults) < _MOST_SUGGESTIONS else ())
         seat = _number(row, where, table, faults)
         if seat is not None and not 1 <= seat <= tables:
             facts = {"table": seat, "tables": tables}
@@ -48,10 +50,10 @@ def read_fixed(table: Table, ids: Sequence[str], tables: int, rounds: int) -> tu
 
 def read_groups(table: Table, ids: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Each row names some people by their ids, one in a cell; the first row is a header. Raises Faulty."""
-    faults, found = list[Fault](), []
+    known, faults, found = set(ids), list[Fault](), []
     for row in table.rows:
         filled = [place for place, cell in enumerate(row.cells) if cell]
-        faults += _unknown(row, filled, table, ids)
+        faults += _unknown(row, filled, table, known, ids if len(faults) < _MOST_SUGGESTIONS else ())
         group = tuple(dict.fromkeys(row.cells[place] for place in filled))
         if len(group) < 2:
             faults.append(Fault("mixing_alone", row.number))
@@ -66,21 +68,21 @@ def read_absent(table: Table, ids: Sequence[str], rounds: int) -> dict[str, tupl
     if who is None:
         raise_all([table.absence("id")])
     assert who is not None
-    faults, found = list[Fault](), dict[str, set[int]]()
+    known, faults, found = set(ids), list[Fault](), dict[str, set[int]]()
     for row in table.rows:
-        faults += _unknown(row, [who], table, ids)
+        faults += _unknown(row, [who], table, known, ids if len(faults) < _MOST_SUGGESTIONS else ())
         missed = _round(row, when, table, rounds, faults)
         found.setdefault(row.cells[who], set()).update(range(1, rounds + 1) if missed is None else (missed,))
     raise_all(faults)
     return {one: tuple(sorted(missed)) for one, missed in found.items()}
 
 
-def _unknown(row: Row, places: Sequence[int], table: Table, ids: Sequence[str]) -> list[Fault]:
-    """The cells that should hold somebody's id and do not."""
-    known, faults = set(ids), []
+def _unknown(row: Row, places: Sequence[int], table: Table, known: set[str], near: Sequence[str]) -> list[Fault]:
+    """The cells that should hold somebody's id and do not; near: among whom the one that was meant is looked for."""
+    faults = []
     for place in places:
         if row.cells[place] not in known:
-            fault = unknown_person(row.cells[place], ids)
+            fault = unknown_person(row.cells[place], near)
             faults.append(replace(fault, row=row.number, column=table.columns[place]))
     return faults
 
