@@ -1,0 +1,146 @@
+"""How members are reached: what is kept sealed of them, and what we write to them. For their seats, sessions and pay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from participation import keys
+from participation.i18n import in_language
+from participation.members.models import Member
+from participation.messages import actions as messages
+from participation.messages.recipients import EMAIL, LETTER, PHONE, Recipient
+from participation.municipalities import queries as municipalities
+from participation.panels import queries as panels
+
+CODE, REACH, WORDS = "member code", "member reach", "member words"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How somebody is reached. way: how they want to be written to: email, phone or letter."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    way: str = ""
+    street: str = ""
+    number: str = ""
+    box: str = ""
+    postcode: str = ""
+    town: str = ""
+
+    @property
+    def address(self) -> dict[str, str] | None:
+        """As on an envelope; None where a letter would not arrive."""
+        if not (self.street and self.postcode and self.town):
+            return None
+        return {"street": " ".join(f"{self.street} {self.number} {self.box}".split()), **self.town_line}
+
+    @property
+    def town_line(self) -> dict[str, str]:
+        return {"postcode": self.postcode, "town": self.town}
+
+    @property
+    def ways(self) -> list[str]:
+        """Every way in which we can write to them."""
+        found = {EMAIL: self.email, PHONE: self.phone, LETTER: self.address}
+        return [way for way, where in found.items() if where]
+
+
+PARTS = tuple(field.name for field in fields(Reach))
+
+
+def key_of(municipality_id: int, code: str) -> str:
+    """By this a secret code is found: 64 hexadecimal signs that say nothing without our own key."""
+    return keys.keyed(code, CODE, municipality_id)
+
+
+def sealed_code(municipality_id: int, code: str) -> str:
+    return keys.sealed(code, CODE, municipality_id)
+
+
+def code_of(member: Member) -> str:
+    """The secret code of a member; "" once they were forgotten."""
+    return keys.unsealed(member.secret, CODE, member.municipality_id) if member.secret else ""
+
+
+def sealed_reach(municipality_id: int, reach: Reach) -> str:
+    return keys.sealed(json.dumps(asdict(reach)), REACH, municipality_id)
+
+
+def reach_of(municipality_id: int, sealed: str | None) -> Reach:
+    """How a member is reached; empty where we do not know it, or not any more."""
+    if not sealed:
+        return Reach()
+    found: Mapping[str, str] = json.loads(keys.unsealed(sealed, REACH, municipality_id))
+    return Reach(**{part: found.get(part) or "" for part in PARTS})
+
+
+def sealed_words(municipality_id: int, words: str) -> str | None:
+    """What somebody wrote in their own words."""
+    return keys.sealed(words, WORDS, municipality_id) if words else None
+
+
+def words_of(municipality_id: int, sealed: str | None) -> str:
+    return keys.unsealed(sealed, WORDS, municipality_id) if sealed else ""
+
+
+def from_invitation(told: Any) -> Reach:
+    """What the invitation room knows of how to reach somebody: name, email, phone, way and address."""
+    address: Mapping[str, str] = told.address or {}
+    return Reach(
+        name=told.name or address.get("name", ""),
+        email=told.email or "",
+        phone=told.phone or "",
+        way=told.way or "",
+        **{part: address.get(part) or "" for part in ("street", "number", "box", "postcode", "town")},
+    )
+
+
+def recipient_of(member: Member) -> Recipient:
+    """A member as somebody we write to."""
+    reach = reach_of(member.municipality_id, member.reach)
+    return Recipient(
+        None,
+        reach.name,
+        reach.way,
+        email=reach.email or None,
+        phone=reach.phone or None,
+        address=reach.address,
+        language=member.language or None,
+        large_print=member.large_print,
+    )
+
+
+def write_to(
+    session: Session, member: Member, kind: str, *, key: str, at: datetime, **facts: str | date | None
+) -> bool:
+    """Write to a member, once per key; the name of the panel, and the way to their page, come along.
+
+    key: what makes it this message, besides the kind and whose it is. Returns whether there is a way to reach them.
+    """
+    to = recipient_of(member)
+    if to.channel() is None:
+        return False
+    place = municipalities.place(session, member.municipality_id)
+    view = panels.panel_by_id(session, member.municipality_id, member.panel_id)
+    title, _ = in_language(view.title, to.language or place.languages[0], place.languages, view.slug)
+    code = code_of(member)
+    told = {"panel": title, "code": code, "link": f"/member/{code}", **facts}
+    sent = messages.send(
+        session, member.municipality_id, kind, to=to, key=f"{kind}:{member.id}:{key}", facts=told, at=at
+    )
+    return sent is not None
+
+
+def write_to_all(
+    session: Session, members: Sequence[Member], kind: str, *, key: str, at: datetime, **facts: str | date | None
+) -> int:
+    """The same to each of these members; returns how many could be reached."""
+    return sum(write_to(session, member, kind, key=key, at=at, **facts) for member in members)
