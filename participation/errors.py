@@ -318,6 +318,35 @@ SENTENCES: dict[str, str] = {
     "register_in_use": N_("A lot is waiting for this register. Take it back or cancel it first."),
     "register_first": N_("Bring in the register first, and wait until it has been read."),
     "register_gone": N_("The register of this lot has been erased, so nobody can be drawn from it any more."),
+    # answers to an invitation, and the pool that they fill
+    "letter_code_unknown": N_(
+        "No letter of ours has this code. Look at it once more: it stands in your letter, four letters and four digits. Or "
+        "call us."
+    ),
+    "answer_not_eligible": N_(
+        "This invitation does not count any more. Is that not right? Call us: we look at it with you."
+    ),
+    "answers_closed": N_(
+        "The draw is being prepared, so nobody can join or leave any more. If you are drawn and cannot come, you simply say "
+        "no then. Questions? Call us."
+    ),
+    "answers_over": N_(
+        "The last day to say yes is over. Did you post your card in time? Then it still counts. Questions? Call us."
+    ),
+    "answered_anew": N_(
+        "You sent another answer with this code since, and that one counts. You can answer once more with your code."
+    ),
+    "answer_other_code": N_(
+        "This answer belongs to another code. To answer for somebody else, use the code in their letter."
+    ),
+    "answer_phone": N_("Write the telephone number on which we can call you."),
+    "feature_unknown": N_("“%(category)s”: choose one of the answers. They have changed since this page was opened."),
+    "pool_reference_taken": N_("Somebody with this reference is in the pool already."),
+    "panel_has_invited": N_(
+        "For this panel people were invited by lot, and their answers are the pool. A list would take their place. If "
+        "somebody answered in another way, enter it at the counter with the code in their letter."
+    ),
+    "question_handled": N_("This question was answered already. Nothing has changed."),
     # the lot of whom to invite
     "lot_kind_missing": N_("Choose who gets a letter, and how they are chosen."),
     "lot_feature_missing": N_("Choose by what the groups are made."),
@@ -328,6 +357,14 @@ SENTENCES: dict[str, str] = {
     "lot_answers_early": N_("Leave people time to answer after the lot has been drawn."),
     "lot_is_drawn": N_("This lot has been drawn and the letters may be on their way. It cannot be cancelled any more."),
     # draws
+    "panel_not_drawn_yet": N_("This panel has not been drawn yet, so no seat can have come free."),
+    "round_is_open": N_("A draw for free seats is already under way. Finish it or give it up first."),
+    "round_is_closed": N_("This draw for free seats is over already."),
+    "nobody_left_to_draw": N_("Nobody is left in the pool who can be drawn for these seats."),
+    "later_round_first": N_(
+        "Seats that came free were drawn after this, or are about to be. Cancel or give up that later draw first."
+    ),
+    "rehearsal_took_too_long": N_("This rehearsal took too long. Try it with fewer fictional people."),
     "draw_exists": N_("There is already a draw for this panel. Cancel it before you make another promise."),
     "second_official_needed": N_("You started this yourself. A second official must confirm it."),
     "not_waiting_for_confirmation": N_(

@@ -23,6 +23,9 @@ EVENTS: dict[str, str] = {
     "statistics.removed": N_("Figures of the population were taken away."),
     "panel.calculation_asked": N_("The fair chances were asked for."),
     "panel.calculated": N_("The fair chances and the numbered panels were found."),
+    "panel.rehearsed": N_("A draw was rehearsed with fictional people: nothing of it counts."),
+    "panel.round_opened": N_("A draw was opened for seats that came free: how many, and from how many people."),
+    "panel.round_given_up": N_("A draw for seats that came free was given up before anything was proposed."),
     "draw.proposed": N_("An official proposed the promise of a draw."),
     "draw.withdrawn": N_("A proposed promise was taken back before a second official confirmed it."),
     "draw.promised": N_("A second official confirmed: from here on nothing can change."),
@@ -38,6 +41,19 @@ EVENTS: dict[str, str] = {
     "lot.cancellation_asked": N_("An official asked to cancel a lot."),
     "lot.cancelled": N_("A second official confirmed: the lot was cancelled; it stays public."),
     "lot.frame_opened": N_("An auditor downloaded the list of a lot, as keys without names."),
+    "panel.person_admitted": N_(
+        "Somebody who said yes joined the pool of a panel: their code, and a seal on their features."
+    ),
+    "panel.person_changed": N_("Somebody in the pool of a panel put right what they said of themselves: another seal."),
+    "panel.person_dismissed": N_("Somebody left the pool of a panel before its draw was prepared."),
+    "invited.answered_late": N_("A card that was posted in time and came in late was entered for somebody."),
+    "invited.marked": N_(
+        "An official noted that somebody who was invited cannot take part, or was not reached; or took that back."
+    ),
+    "invited.looked_up": N_("An official looked up one invitation by its code or number."),
+    "invited.question_answered": N_("An official answered a question of somebody who was invited."),
+    "invited.exported": N_("An official downloaded the answers to the invitations of a panel."),
+    "invited.forgotten": N_("The term of people who were invited was over, and they were forgotten."),
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),

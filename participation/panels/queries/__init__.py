@@ -1,5 +1,11 @@
 """Looking at panels: the panel itself, its people, its calculations, its draws."""
 
+from participation.panels.queries.asked import (
+    drawn_panels,
+    features_asked,
+    panel_by_id_to_change,
+    takes_people,
+)
 from participation.panels.queries.calculations import (
     PAGE,
     CalculationView,
@@ -53,6 +59,7 @@ from participation.panels.queries.pool import (
     upload,
     upload_content,
 )
+from participation.panels.queries.remits import remit, remits
 from participation.panels.queries.rounds import (
     FIRST,
     RoundView,
@@ -62,7 +69,6 @@ from participation.panels.queries.rounds import (
     rounds,
     whats_left,
 )
-from participation.panels.queries.remits import remit, remits
 from participation.panels.queries.sections import Next, Section, sections
 from participation.panels.remit_rules import RemitView
 
@@ -77,8 +83,8 @@ __all__ = [
     "Next",
     "PanelView",
     "RemitView",
-    "Section",
     "RoundView",
+    "Section",
     "Volunteer",
     "active_draw",
     "active_draw_to_change",
@@ -95,13 +101,16 @@ __all__ = [
     "draw",
     "draw_to_change",
     "draw_with_code",
+    "drawn_panels",
     "draws",
     "everybody",
+    "features_asked",
     "in_round",
     "is_public",
     "members",
     "panel",
     "panel_by_id",
+    "panel_by_id_to_change",
     "panel_to_change",
     "panels",
     "problem",
@@ -120,6 +129,7 @@ __all__ = [
     "subject_name",
     "subject_of",
     "subject_told",
+    "takes_people",
     "told",
     "translated",
     "upload",
