@@ -57,6 +57,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app.after_request(light.pack)
     traces.follow(app)
     # First where we are and who asks, so that whatever is refused afterwards is said in the right house and language.
+    app.before_request(guards.let_large_files_in)
     app.before_request(protection.refuse_what_nobody_types)
     app.before_request(municipalities.find_municipality)
     app.before_request(inclusion.kiosk.find_kiosk)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from participation import db
 from participation.invitations import drawing, register, registering
 from participation.invitations.frames import Wishes
+from participation.invitations.outcomes import declare_source
 from participation.invitations.queries import lots as lot_queries
 from participation.invitations.queries import register as queries
 from participation.invitations.queries.lots import LotView
@@ -141,7 +142,7 @@ def propose(
         frame = drawing.lay_out(session, town.id, panel_id, wishes, at=at)
     with db.write() as session:
         panel = make.changing(session, town, slug)
-        source = drawing.declare_source(kind, "Six balls, council hall", seed_at)
+        source = declare_source(kind, "Six balls, council hall", seed_at)
         drawing.propose(
             session,
             queries.register_here(session, town.id, panel.id),

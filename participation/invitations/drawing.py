@@ -23,24 +23,13 @@ from participation.journal.actions import record
 from participation.lottery import invitations as lottery
 from participation.lottery.codes import new_codes
 from participation.lottery.commitment import household_pseudonym
-from participation.lottery.sources import declare_balls, declare_beacon, declare_numbers, round_after, written_time
+from participation.lottery.sources import written_time
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
 from participation.people import queries as people
 from participation.permissions import Actor
 
 DAYS_OF_A_MONTH = 30.44
-
-
-def declare_source(
-    kind: str, name: str, when: datetime, *, count: int = 6, lowest: int = 1, highest: int = 45
-) -> dict[str, Any]:
-    """Where the number will come from, as it stands in the promise; balls are always six."""
-    if kind == "balls":
-        return declare_balls(name, local(when), lottery.FEWEST_OUTCOMES)
-    if kind == "numbers":
-        return declare_numbers(name, local(when), count=count, lowest=lowest, highest=highest)
-    return declare_beacon(name, round_after(when))
 
 
 def lay_out(session: Session, municipality_id: int, panel_id: int, wishes: Wishes, *, at: datetime) -> Frame:
@@ -209,6 +198,15 @@ def confirm_cancellation(session: Session, lot: Lot, *, by: Actor, at: datetime)
     lot.cancelled_by, lot.cancelled_at = by.person_id, at
     _publish(lot, document)
     _record(session, lot, "lot.cancelled", by=by, at=at, document=document["digest"])
+
+
+def open_frame(session: Session, lot: Lot, *, by: Actor, at: datetime) -> None:
+    """A sworn auditor takes the frame along, which the journal keeps. Raises Refused when it is gone."""
+    if lot.promised_at is None:
+        raise Refused("not_promised_yet")
+    if not queries.has_frame(session, lot.municipality_id, lot.id):
+        raise Refused("register_gone")
+    _record(session, lot, "lot.frame_opened", by=by, at=at, frame=lot.frame)
 
 
 def leave_lots(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> None:

@@ -1,0 +1,174 @@
+"""What we ask of the officials who decide by lot whom to invite."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from participation.clock import local
+from participation.invitations.frames import ADDRESS, FEATURES, PERSON, SIMPLE, STRATIFIED, SYSTEMATIC, Wishes
+from participation.invitations.outcomes import declare_source
+from participation.lottery.invitations import EVENLY
+from participation.web.forms import WholeNumber
+
+MOST_LETTERS = 1_000_000
+HEAVIEST = 1000
+
+
+class WhomForm(FlaskForm):  # type: ignore[misc]
+    """Who gets a letter, how they are chosen, and how many. It changes nothing, so it is asked in the address."""
+
+    class Meta:
+        csrf = False
+
+    unit = RadioField(
+        _("Who gets a letter?"),
+        default=PERSON,
+        choices=[
+            SelectChoice(PERSON, _("People, each by name")),
+            SelectChoice(ADDRESS, _("Addresses: one letter to “the residents of”")),
+        ],
+    )
+    one_per_address = BooleanField(_("Of people: at most one at each address"))
+    method = RadioField(
+        _("How are they chosen?"),
+        default=SIMPLE,
+        choices=[
+            SelectChoice(SIMPLE, _("Simple: everybody has the same chance")),
+            SelectChoice(SYSTEMATIC, _("Systematic: every so many in the order of the register, from a start by lot")),
+            SelectChoice(STRATIFIED, _("In groups: each group has its own letters, some more than others if you like")),
+        ],
+    )
+    feature = SelectField(
+        _("In groups by"),
+        default="",
+        choices=[SelectChoice("", _("No groups")), *(SelectChoice(key, _(words)) for key, words in FEATURES.items())],
+    )
+    letters = WholeNumber(
+        _("How many letters?"),
+        validators=[
+            InputRequired(_("Write how many letters are sent.")),
+            NumberRange(1, MOST_LETTERS, _("Write a number from 1 to 1,000,000.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
+    def wishes(self, weights: Mapping[str, int] | None = None) -> Wishes:
+        """What was asked for; where there are no groups, none are counted."""
+        return Wishes(
+            unit=self.unit.data,
+            one_per_address=self.one_per_address.data and self.unit.data == PERSON,
+            method=self.method.data,
+            feature=self.feature.data if self.method.data == STRATIFIED else "",
+            letters=self.letters.data,
+            weights=weights or {},
+        )
+
+
+class ProposeForm(FlaskForm):  # type: ignore[misc]
+    """Where the number of the lot will come from, and until when people can answer; `propose_form` adds the weights."""
+
+    kind = RadioField(
+        _("Where will the number come from?"),
+        default="balls",
+        choices=[
+            SelectChoice("balls", _("Six balls drawn in public, for instance in the council hall")),
+            SelectChoice("numbers", _("The numbers of a public lottery")),
+            SelectChoice("beacon", _("A public random beacon on the internet (drand)")),
+        ],
+    )
+    name = StringField(
+        _("Which one exactly?"),
+        validators=[
+            InputRequired(_("Say where the number will come from, in words that everybody can look up.")),
+            Length(max=200, message=_("Keep this below 200 characters.")),
+        ],
+    )
+    at = DateTimeLocalField(
+        _("When will it be drawn?"),
+        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+        validators=[InputRequired(_("Write the day and the hour."))],
+    )
+    count = WholeNumber(_("How many numbers are drawn?"), default=6, validators=[Optional(), NumberRange(1, 20)])
+    lowest = WholeNumber(_("Lowest number"), default=1, validators=[Optional(), NumberRange(0, 1000)])
+    highest = WholeNumber(_("Highest number"), default=45, validators=[Optional(), NumberRange(1, 1000)])
+    answers_until = DateField(
+        _("Until when can people answer?"), validators=[InputRequired(_("Write the last day to answer."))]
+    )
+    groups: ClassVar[Sequence[str]] = ()
+
+    def source(self) -> dict[str, Any]:
+        """Where the number comes from, as it stands in the promise."""
+        numbers = {"count": self.count.data or 0, "lowest": self.lowest.data or 0, "highest": self.highest.data or 0}
+        return declare_source(self.kind.data, self.name.data, self.seed_at(), **numbers)
+
+    def seed_at(self) -> datetime:
+        """The moment that was written, by the clock of the town hall."""
+        # In the year 1 that moment could lie before the calendar begins; 2000 is as past, and a leap year.
+        written: datetime = self.at.data
+        return local(written.replace(year=max(2000, written.year))).astimezone(UTC)
+
+    def weights(self) -> dict[str, int]:
+        """Group -> weight, as typed."""
+        found = {}
+        for place, group in enumerate(self.groups):
+            weight = self[f"weight_{place}"].data
+            found[group] = EVENLY if weight is None else weight
+        return found
+
+
+def propose_form(groups: Sequence[str], *, formdata: Any = True, shown: Mapping[str, Any] | None = None) -> ProposeForm:
+    """The form for a lot with these groups; without groups, nothing is weighed."""
+
+    class WithWeights(ProposeForm):
+        pass
+
+    WithWeights.groups = tuple(groups)
+    for place, group in enumerate(groups):
+        field = WholeNumber(
+            _("Weight of “%(group)s”", group=group or _("not known")),
+            default=EVENLY,
+            validators=[NumberRange(1, HEAVIEST, _("Write a whole number from 1 to 1,000. 100 is as everybody else."))],
+            render_kw={"inputmode": "numeric", "size": 5},
+        )
+        field.creation_counter = place - len(groups)
+        setattr(WithWeights, f"weight_{place}", field)
+    return WithWeights(data=shown) if formdata is True else WithWeights(formdata=formdata, data=shown)
+
+
+class NumberForm(FlaskForm):  # type: ignore[misc]
+    """What the source gave."""
+
+    result = StringField(
+        _("The result"),
+        validators=[InputRequired(_("Write the result of the public draw."))],
+        render_kw={"autocomplete": "off", "inputmode": "text"},
+    )
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """Why a lot is cancelled; everybody will read it."""
+
+    reason = TextAreaField(
+        _("Why is this lot cancelled?"),
+        validators=[
+            InputRequired(_("Write why: the reason is published.")),
+            Length(max=1000, message=_("Keep this below 1,000 characters.")),
+        ],
+        render_kw={"rows": 4},
+    )
