@@ -97,6 +97,10 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "panel.shown": (),
     # and to its page at the desk, with what comes next there: (municipality_id, panel_id) -> list[panels.queries.Section]
     "panel.worked": (),
+    # a number was entered, and these are drawn; or a draw that gave them was cancelled:
+    # (municipality_id, panel_id, round, codes, by: Actor, at)
+    "panel.drawn": (),
+    "panel.undrawn": (),
     # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
     "desk.opened": (inclusion_awaiting.awaiting, messages_awaiting.awaiting),
     # a day has ended: (municipality_id, at)

@@ -211,14 +211,16 @@ def keep_outlook(panel: Panel, version: int, outlook: Mapping[str, Any]) -> None
 
 
 def ask_calculation(session: Session, panel: Panel, *, by: Actor, at: datetime) -> Calculation:
-    """Put the calculation of the fair chances down as a job."""
+    """Put the calculation of the fair chances down as a job: of the whole panel, or of the seats that came free."""
     if not panel.targets:
         raise Refused("targets_first")
     if not panel.pool:
         raise Refused("people_first")
-    _check_may_change(session, panel)
+    round_now = queries.round_now(queries.rounds(session, panel.municipality_id, panel.id))
+    active = queries.active_draw_to_change(session, panel.municipality_id, panel.id, round_now)
+    rules.check_may_change(draw_exists=active is not None)
     calculation = Calculation(
-        municipality_id=panel.municipality_id, panel_id=panel.id, version=panel.version, asked_at=at
+        municipality_id=panel.municipality_id, panel_id=panel.id, round=round_now, version=panel.version, asked_at=at
     )
     try:
         with session.begin_nested():

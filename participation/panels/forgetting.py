@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from participation import erasures
 from participation.errors import NotFound, Refused
 from participation.journal.actions import record
-from participation.panels import rules
-from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
+from participation.panels import queries, rules
+from participation.panels.models import Calculation, Candidate, Draw, Panel, Round, Upload
 from participation.permissions import Actor
 
 EMPTY: dict[str, Any] = {"reference": None, "features": None, "household": None, "number_key": None, "salt": None}
@@ -93,12 +93,46 @@ def clear(session: Session, panel: Panel) -> None:
     panel.version += 1
 
 
-def leave_out_the_forgotten(session: Session, panel: Panel) -> None:
+def leave_out_the_forgotten(session: Session, panel: Panel, round: int) -> None:
     """A draw was cancelled: of whom only code and leaf were left, is no longer in the pool of the next."""
+    if round != queries.FIRST:
+        # The first draw still counts, and its promise covers everybody.
+        gone = session.scalars(select(Candidate.code).where(_of(panel), Candidate.forgotten_at.is_not(None))).all()
+        _leave_round(session, panel, round, gone)
+        return
     if session.execute(
         delete(Candidate).where(_of(panel), Candidate.forgotten_at.is_not(None)).returning(Candidate.id)
     ).all():
         _count_anew(session, panel)
+
+
+def leave_open_round(
+    session: Session, panel: Panel, codes: Sequence[str], *, by: str, via: str, at: datetime
+) -> None:
+    """Whoever is forgotten can no longer be drawn for a seat that came free, as long as that draw is not promised."""
+    number = queries.round_now(queries.rounds(session, panel.municipality_id, panel.id))
+    if number == queries.FIRST:
+        return
+    waiting = queries.active_draw_to_change(session, panel.municipality_id, panel.id, number)
+    if waiting is not None and waiting.promised_at is not None:
+        return
+    if _leave_round(session, panel, number, codes) and waiting is not None:
+        # It was made of chances that no longer are.
+        take_proposal_back(session, waiting, by=by, via=via, at=at)
+
+
+def _leave_round(session: Session, panel: Panel, number: int, codes: Sequence[str]) -> bool:
+    """Take these people out of the pool of a round; returns whether anybody of them was in it."""
+    of = session.scalars(
+        select(Round).where(
+            Round.municipality_id == panel.municipality_id, Round.panel_id == panel.id, Round.number == number
+        )
+    ).one()
+    gone = set(codes) & set(of.pool)
+    if gone:
+        of.pool = [code for code in of.pool if code not in gone]
+        panel.version += 1
+    return bool(gone)
 
 
 def leave_draws(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> None:
@@ -128,6 +162,7 @@ def _forget(
 ) -> None:
     if _is_promised(session, panel):
         empty(session, panel, codes, at=at)
+        leave_open_round(session, panel, codes, by=by, via=via, at=at)
     else:
         _take_out(session, panel, codes, by=by, via=via, at=at)
     subject = f"panel:{panel.id}"

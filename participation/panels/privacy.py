@@ -12,7 +12,7 @@ from participation.errors import N_
 from participation.held import Holding, Kind, Somebody
 from participation.journal.actions import record
 from participation.municipalities import queries as municipalities
-from participation.panels import forgetting
+from participation.panels import forgetting, queries
 from participation.panels.models import Candidate, Draw, NumberedPanel, Panel, Upload
 
 _TASK = N_("A task of the municipality in the public interest (GDPR, article 6.1.e).")
@@ -167,11 +167,7 @@ def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:
 
 
 def _expire(session: Session, panel: Panel, before: Mapping[str, datetime], *, at: datetime) -> None:
-    active = session.scalar(
-        select(Draw).where(
-            Draw.municipality_id == panel.municipality_id, Draw.panel_id == panel.id, Draw.cancelled_at.is_(None)
-        )
-    )
+    active = queries.active_draw_to_change(session, panel.municipality_id, panel.id, queries.FIRST)
     held = _held(session, panel)
     if active is None or active.promised_at is None:
         if (panel.people_at or panel.created_at) < before["panels.undrawn"]:
@@ -181,19 +177,17 @@ def _expire(session: Session, panel: Panel, before: Mapping[str, datetime], *, a
     elif active.drawn_at is None:
         if active.seed_at < before["panels.undrawn"]:
             forgetting.empty(session, panel, held, at=at)
-    elif active.drawn_at < before["panels.member"]:
-        forgetting.empty(session, panel, held, at=at)
-    elif active.drawn_at < before["panels.candidate"]:
-        members = session.scalars(
-            select(NumberedPanel.codes).where(
-                NumberedPanel.municipality_id == panel.municipality_id,
-                NumberedPanel.calculation_id == active.calculation_id,
-                NumberedPanel.number == active.number,
-            )
-        ).one()
-        forgetting.empty(session, panel, sorted(set(held) - set(members)), at=at)
+    else:
+        members, last = _drawn(session, panel)
+        gone: list[str] = []
+        if last < before["panels.member"]:
+            gone = held
+        elif last < before["panels.candidate"]:
+            gone = sorted(set(held) - members)
+        forgetting.empty(session, panel, gone, at=at)
+        forgetting.leave_open_round(session, panel, gone, by="worker", via="job", at=at)
     session.flush()
-    if gone := len(held) - len(_held(session, panel)):
+    if people := len(held) - len(_held(session, panel)):
         record(
             session,
             panel.municipality_id,
@@ -202,8 +196,28 @@ def _expire(session: Session, panel: Panel, before: Mapping[str, datetime], *, a
             by="worker",
             via="job",
             at=at,
-            facts={"people": gone},
+            facts={"people": people},
         )
+
+
+def _drawn(session: Session, panel: Panel) -> tuple[set[str], datetime]:
+    """Everybody who was drawn for a seat of this panel, the first time or later, and when the last of them were."""
+    rows = session.execute(
+        select(NumberedPanel.codes, Draw.drawn_at)
+        .join(
+            Draw,
+            (Draw.municipality_id == NumberedPanel.municipality_id)
+            & (Draw.calculation_id == NumberedPanel.calculation_id)
+            & (Draw.number == NumberedPanel.number),
+        )
+        .where(
+            NumberedPanel.municipality_id == panel.municipality_id,
+            Draw.municipality_id == panel.municipality_id,
+            Draw.panel_id == panel.id,
+            Draw.cancelled_at.is_(None),
+        )
+    ).all()
+    return {code for codes, _ in rows for code in codes}, max(moment for _, moment in rows)
 
 
 def _held(session: Session, panel: Panel) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
@@ -17,7 +17,7 @@ from participation.web.guards import may
 def calculation(slug: str) -> ResponseReturnValue:
     """How far the calculation is; loading the page again shows the newest figures."""
     with db.read() as session:
-        dossier = Dossier(session, slug)
+        dossier = Dossier.of_now(session, slug)
     return render_template("panels/desk/calculation.html", dossier=dossier)
 
 
@@ -42,10 +42,10 @@ def stop_calculation(slug: str) -> ResponseReturnValue:
 @bp.get("/<municipality>/desk/panels/<slug>/fairness")
 @may("panels.see")
 def fairness(slug: str) -> ResponseReturnValue:
-    """How fair this lottery is, and how it compares with filling seats one by one."""
+    """How fair this lottery is, and how it compares with filling seats one by one; of the round that is asked for."""
     with db.read() as session:
-        dossier = Dossier(session, slug)
-        found = queries.done_calculation(session, here().id, dossier.panel.id)
+        dossier = Dossier(session, slug, request.args.get("round", queries.FIRST, type=int))
+        found = queries.done_calculation(session, here().id, dossier.panel.id, dossier.number)
         report = queries.report(session, here().id, found.id)
         left_out = queries.references(
             session, here().id, dossier.panel.id, [one["code"] for one in report["misfits"][:50]]

@@ -6,7 +6,6 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
-from participation.errors import NotFound
 from participation.panels import drawing, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.forms import NumberForm, ReasonForm, SourceForm
@@ -21,7 +20,7 @@ from participation.web.guards import asks_again, may
 def propose(slug: str) -> ResponseReturnValue:
     """Say where the number will come from, and when."""
     with db.read() as session:
-        dossier = Dossier(session, slug)
+        dossier = Dossier.of_now(session, slug)
         _, told = queries.told(session, here().id, dossier.panel)
     form = SourceForm()
     if form.validate_on_submit():
@@ -32,7 +31,7 @@ def propose(slug: str) -> ResponseReturnValue:
                 form.kind.data,
                 form.name.data,
                 seed_at,
-                panel.number_of_panels,
+                drawing.panels_to_draw_from(session, panel),
                 count=form.count.data or 6,
                 lowest=1 if form.lowest.data is None else form.lowest.data,
                 highest=form.highest.data or 45,
@@ -116,10 +115,7 @@ def _draw_page(
     slug: str, sequence: int, *, number_form: NumberForm | None = None, reason_form: ReasonForm | None = None
 ) -> ResponseReturnValue:
     with db.read() as session:
-        dossier = Dossier(session, slug)
-        shown = next((draw for draw in dossier.draws if draw.sequence == sequence), None)
-        if shown is None:
-            raise NotFound
+        dossier, shown = Dossier.of_draw(session, slug, sequence)
         _, told = queries.told(session, here().id, dossier.panel)
         report = queries.report(session, here().id, shown.calculation_id)
         members = (

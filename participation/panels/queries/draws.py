@@ -23,6 +23,7 @@ class DrawView:
 
     id: int
     calculation_id: int
+    round: int
     sequence: int
     number_of_panels: int
     source: dict[str, Any]
@@ -66,9 +67,11 @@ def draws(session: Session, municipality_id: int, panel_id: int) -> list[DrawVie
     return [view for _, view in reversed(_draws(session, municipality_id, Draw.panel_id == panel_id))]
 
 
-def newest_draws(session: Session, municipality_id: int, *, promised: bool = False) -> dict[int, DrawView]:
-    """The newest draw of each panel here, by panel id; with `promised`, the newest that has been promised."""
-    return dict(_draws(session, municipality_id, *([Draw.promised_at.is_not(None)] if promised else [])))
+def newest_draws(session: Session, municipality_id: int, *, promised: bool = False) -> dict[tuple[int, int], DrawView]:
+    """The newest draw of each round of each panel here, by panel id and round; with `promised`, the newest that has been
+    promised."""
+    found = _draws(session, municipality_id, *([Draw.promised_at.is_not(None)] if promised else []))
+    return {(panel_id, draw.round): draw for panel_id, draw in found}
 
 
 def draw(session: Session, municipality_id: int, panel_id: int, sequence: int) -> DrawView:
@@ -91,9 +94,21 @@ def draw_to_change(session: Session, municipality_id: int, panel_id: int, sequen
     return found
 
 
-def active_draw(draws: Sequence[DrawView]) -> DrawView | None:
-    """The one that is not cancelled."""
-    return next((draw for draw in draws if draw.cancelled_at is None), None)
+def active_draw_to_change(session: Session, municipality_id: int, panel_id: int, round: int) -> Draw | None:
+    """The draw itself that is not cancelled, of one round of a panel; take its panel first."""
+    return session.scalar(
+        select(Draw).where(
+            Draw.municipality_id == municipality_id,
+            Draw.panel_id == panel_id,
+            Draw.round == round,
+            Draw.cancelled_at.is_(None),
+        )
+    )
+
+
+def active_draw(draws: Sequence[DrawView], round: int = 1) -> DrawView | None:
+    """The one of this round that is not cancelled."""
+    return next((draw for draw in draws if draw.round == round and draw.cancelled_at is None), None)
 
 
 def document(session: Session, municipality_id: int, draw_id: int) -> bytes:
