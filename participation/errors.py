@@ -31,6 +31,30 @@ class NotFound(Exception):
 
 
 SENTENCES: dict[str, str] = {
+    # seats on a panel
+    "seat_code_form": N_("A code has four letters and four digits, like KRTW-4071. It stands in our message to you."),
+    "seat_code_slip": N_("One sign of this code must have slipped. Compare it with our message, sign by sign."),
+    "seat_code_unknown": N_(
+        "Nobody on this panel has this code. Compare it with our message, sign by sign, or call us: we look it up together."
+    ),
+    "seat_code_public": N_(
+        "This is the code of the draw, which everybody can see. Use the other one, which stands in our message to you."
+    ),
+    "seat_gone": N_(
+        "Somebody else is being drawn for this seat, or has it already. Call us if you would still like to take part."
+    ),
+    "seat_not_theirs": N_(
+        "There is no seat with this code any more, so nothing has changed. Call us if that is not right."
+    ),
+    "seat_answered": N_("They have answered already. Nothing was sent."),
+    "answered_since": N_("You answered once more after this. Put that answer right instead, or call us."),
+    "member_forgotten": N_("Nothing is kept of this person any more, as they or the rules wished."),
+    "member_unreached": N_(
+        "Write an e-mail address, a mobile number or a whole address: we cannot reach them otherwise."
+    ),
+    "no_open_seats": N_("Every seat is taken, so there is nothing to draw."),
+    "too_late_to_replace": N_("Session %(number)s has begun. After it nobody new comes in: that is the rule here."),
+    "unselected_thanked": N_("They have been thanked already. Nobody is written to twice."),
     # forms, in every way
     "consent_missing": N_("Ask whether you may enter this for them, and tick that they said yes."),
     "not_read_back": N_("Read the answers back first, and tick that you did."),

@@ -54,6 +54,16 @@ EVENTS: dict[str, str] = {
     "invited.question_answered": N_("An official answered a question of somebody who was invited."),
     "invited.exported": N_("An official downloaded the answers to the invitations of a panel."),
     "invited.forgotten": N_("The term of people who were invited was over, and they were forgotten."),
+    "member.asked": N_("Everybody whom a draw put on a panel was asked whether they take the seat; how many."),
+    "member.asked_again": N_("An official asked one person once more whether they take the seat."),
+    "member.reach_noted": N_("An official noted how somebody who was drawn can be reached."),
+    "member.confirmed": N_("Somebody who was drawn takes the seat."),
+    "member.declined": N_("Somebody who was drawn does not take the seat."),
+    "member.silent": N_("Somebody who was drawn did not answer in time."),
+    "member.left": N_("A member left the panel."),
+    "unselected.thanked": N_(
+        "Whoever was not drawn is thanked: how many there are, and how many of them we can reach."
+    ),
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),

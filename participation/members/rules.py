@@ -97,7 +97,7 @@ def check_may_leave(state: str) -> None:
 def check_may_draw_more(filled: Filled, *, sessions_held: int, last_session: int) -> None:
     """New members come in only where seats are open, no other draw for them is under way, and not too late."""
     if filled.being_drawn:
-        raise Refused("round_under_way")
+        raise Refused("round_is_open")
     if not filled.open:
         raise Refused("no_open_seats")
     if sessions_held >= last_session:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,7 +30,14 @@ SOMEBODY = "somebody"
 
 
 def ask(
-    session: Session, *, municipality_id: int, panel_id: int, round: int, codes: Sequence[str], by: Actor, at: datetime
+    session: Session,
+    *,
+    municipality_id: int,
+    panel_id: int,
+    round: int,  # noqa: A002 - as the news has it
+    codes: Sequence[str],
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Hears that a panel was drawn: everybody on it is asked whether they take the seat, by the way they chose.
 
@@ -72,7 +79,13 @@ def ask(
 
 
 def draw_undone(
-    session: Session, *, municipality_id: int, panel_id: int, round: int, at: datetime, **_told: object
+    session: Session,
+    *,
+    municipality_id: int,
+    panel_id: int,
+    round: int,  # noqa: A002 - as the news has it
+    at: datetime,
+    **_told: object,
 ) -> None:
     """Hears that a draw was cancelled: nobody has the seat that it gave them."""
     for member in _drawn(session, municipality_id, panel_id):
@@ -248,7 +261,7 @@ def belong_to(session: Session, municipality_id: int, code: str, person_id: int)
     return member
 
 
-def forget(session: Session, member: Member, *, at: datetime) -> None:
+def forget(member: Member, *, at: datetime) -> None:
     """Nothing of somebody is kept but that they had a seat: their public code and what became of it."""
     if member.state in rules.SEATED:
         member.state, member.reason, member.left_at = rules.WITHDRAWN, rules.FORGOTTEN, at

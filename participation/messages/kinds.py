@@ -283,6 +283,117 @@ KINDS: dict[str, Kind] = {
         ),
         N_("%(municipality)s: it is time to look through the accessibility statement again. %(link)s"),
     ),
+    "seat_asked": Kind(
+        N_("The lot drew you: do you take the seat?"),
+        (
+            N_("The lot drew you. There is a seat for you on the panel “%(panel)s”."),
+            N_("Do you take it? Tell us before or on %(until)s, yes or no. Your code is:"),
+            "%(code)s",
+            N_("You can answer here:"),
+            "%(link)s",
+            N_("Or call us, come to the desk, or ask for the form on paper: it counts just as much."),
+            N_("You cannot come? Then say no, and do not worry about it: somebody else is drawn for the seat."),
+        ),
+        N_(
+            "%(municipality)s: the lot drew you for a panel. Do you come? Answer YES %(code)s or NO %(code)s by "
+            "%(until)s, or call %(phone)s."
+        ),
+        secret=True,
+    ),
+    "seat_reminder": Kind(
+        N_("Do you take your seat? A few days are left"),
+        (
+            N_("The lot drew you for the panel “%(panel)s”, and we have no answer from you yet."),
+            N_(
+                "Do you take the seat? Tell us before or on %(until)s, yes or no. After that it may go to somebody else."
+            ),
+            N_("Your code is:"),
+            "%(code)s",
+            N_("You can answer here:"),
+            "%(link)s",
+            N_("Or call us, come to the desk, or ask for the form on paper: it counts just as much."),
+        ),
+        N_(
+            "%(municipality)s: do you take your seat on the panel? Answer YES %(code)s or NO %(code)s by %(until)s, "
+            "or call %(phone)s."
+        ),
+        secret=True,
+    ),
+    "seat_confirmed": Kind(
+        N_("You have a seat on the panel"),
+        (
+            N_("Thank you: you have a seat on the panel “%(panel)s”."),
+            N_("On your own page you read when and where it meets, and what is arranged for you. Your code is:"),
+            "%(code)s",
+            "%(link)s",
+            N_("Can you not come any more? Tell us as soon as you can: somebody else is drawn for your seat."),
+        ),
+        N_(
+            "%(municipality)s: thank you, you have a seat on the panel. Your code: %(code)s. A question? Call %(phone)s."
+        ),
+        secret=True,
+    ),
+    "seat_declined": Kind(
+        N_("You do not take the seat"),
+        (
+            N_("You told us that you do not take the seat on the panel “%(panel)s”. Thank you for telling us."),
+            N_("Somebody else is drawn for it. Until then you can still say yes: call us, or use your code:"),
+            "%(code)s",
+        ),
+        N_(
+            "%(municipality)s: you do not take the seat on the panel. Thank you for telling us. A question? Call %(phone)s."
+        ),
+        secret=True,
+    ),
+    "seat_left": Kind(
+        N_("You have left the panel"),
+        (
+            N_("You told us that you leave the panel “%(panel)s”. Thank you for the time you gave to it."),
+            N_("Whatever we still owe you for what you did is paid. Somebody else is drawn for your seat."),
+            N_("Was this not what you meant? Call us soon."),
+        ),
+        N_("%(municipality)s: you have left the panel. Thank you for your time. Was this not you? Call %(phone)s."),
+    ),
+    "seat_lapsed": Kind(
+        N_("We had no answer about your seat"),
+        (
+            N_(
+                "The lot drew you for the panel “%(panel)s”. We had no answer from you in time, so the seat is free again."
+            ),
+            N_("Would you still like to come? Call us soon: until somebody else is drawn, it can be yours."),
+        ),
+        N_(
+            "%(municipality)s: we had no answer, so your seat on the panel is free again. Still like to come? Call %(phone)s."
+        ),
+    ),
+    "seat_cancelled": Kind(
+        N_("The draw of the panel was cancelled"),
+        (
+            N_("The draw of the panel “%(panel)s” was cancelled, so the seat that it gave you does not count."),
+            N_("Why, stands on the page of the panel, for everybody to read. Whoever is drawn next hears from us."),
+            N_("We are sorry. Do you have a question? Call us."),
+        ),
+        N_(
+            "%(municipality)s: the draw of the panel was cancelled, so your seat does not count. Sorry. Call %(phone)s."
+        ),
+    ),
+    "not_drawn": Kind(
+        N_("Thank you for wanting to take part"),
+        (
+            N_("You said yes to the panel “%(panel)s”. Thank you. This time the lot did not choose you."),
+            N_("Your code in the draw was:"),
+            "%(code)s",
+            N_("There were %(panels)s possible panels, each as likely as the others. You were in %(mine)s of them."),
+            N_("How it was drawn, and how everybody can check it, stands here. Your code shows your chance:"),
+            "%(link)s",
+            N_(
+                "Did you agree to be drawn for a seat that comes free, or to be asked for a next panel? Then that holds. "
+                "What we know about you is not used for anything else."
+            ),
+        ),
+        N_("%(municipality)s: thank you for saying yes to the panel. The lot did not choose you this time. %(link)s"),
+        secret=True,
+    ),
     "panel_news": Kind(
         N_("News about a panel"),
         (N_("%(title)s: %(news)s"), "%(link)s"),
