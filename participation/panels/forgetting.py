@@ -106,9 +106,7 @@ def leave_out_the_forgotten(session: Session, panel: Panel, round: int) -> None:
         _count_anew(session, panel)
 
 
-def leave_open_round(
-    session: Session, panel: Panel, codes: Sequence[str], *, by: str, via: str, at: datetime
-) -> None:
+def leave_open_round(session: Session, panel: Panel, codes: Sequence[str], *, by: str, via: str, at: datetime) -> None:
     """Whoever is forgotten can no longer be drawn for a seat that came free, as long as that draw is not promised."""
     number = queries.round_now(queries.rounds(session, panel.municipality_id, panel.id))
     if number == queries.FIRST:

@@ -110,9 +110,7 @@ def _round(session: Session, panel: Panel, number: int) -> Round:
 
 def _newest(session: Session, panel: Panel) -> int:
     found = session.scalar(
-        select(func.max(Round.number)).where(
-            Round.municipality_id == panel.municipality_id, Round.panel_id == panel.id
-        )
+        select(func.max(Round.number)).where(Round.municipality_id == panel.municipality_id, Round.panel_id == panel.id)
     )
     return found or queries.FIRST
 

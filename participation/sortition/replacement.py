@@ -112,9 +112,7 @@ def less(target: Target, held: int) -> Target:
     )
 
 
-def _who_can_come(
-    staying: Sequence[Person], left: Sequence[Person], *, one_per_household: bool
-) -> tuple[Person, ...]:
+def _who_can_come(staying: Sequence[Person], left: Sequence[Person], *, one_per_household: bool) -> tuple[Person, ...]:
     here = {one.id for one in staying}
     homes = {one.household for one in staying if one.household} if one_per_household else set()
     return tuple(one for one in left if one.id not in here and one.household not in homes)

@@ -145,12 +145,13 @@ def is_public(session: Session, municipality_id: int, view: PanelView) -> bool:
 
 
 def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelView, DrawView | None]]:
-    """The panels that citizens can follow, newest first, each with the newest draw that has been promised.
+    """The panels that citizens can follow, newest first, each with the newest draw of all its seats that was promised.
 
     From the start: as soon as a summary, what is asked and what is promised stand there in each official language. What
     was once promised as a draw stays.
     """
-    promised = newest_draws(session, municipality_id, promised=True)
+    newest = newest_draws(session, municipality_id, promised=True)
+    promised = {panel_id: draw for (panel_id, round), draw in newest.items() if round == 1}
     told = _told_to_all(session, municipality_id, remits(session, municipality_id))
     return [
         (view, promised.get(view.id))
@@ -191,7 +192,7 @@ def _rounds_now(session: Session, municipality_id: int) -> dict[int, int]:
     rows = session.execute(
         select(Round.panel_id, Round.number).where(Round.municipality_id == municipality_id, Round.closed_at.is_(None))
     )
-    return {panel_id: number for panel_id, number in rows}
+    return {row.panel_id: row.number for row in rows}
 
 
 def _panels(session: Session, municipality_id: int, *wanted: ColumnElement[bool]) -> list[PanelView]:
