@@ -380,6 +380,41 @@ SENTENCES: dict[str, str] = {
     "lot_exists": N_("There is already a lot for this panel. Take it back or cancel it first."),
     "lot_answers_early": N_("Leave people time to answer after the lot has been drawn."),
     "lot_is_drawn": N_("This lot has been drawn and the letters may be on their way. It cannot be cancelled any more."),
+    # sessions of members, and what they are paid
+    "session_title_missing": N_("Write what this session is called."),
+    "session_ends_first": N_("A session ends after it begins. Look at both moments again."),
+    "session_too_long": N_("A session lasts 60 days at most. Look at both moments again."),
+    "session_place_missing": N_("Write where people come together."),
+    "session_planned_already": N_(
+        "A session was planned a moment ago. Look at it first, and plan another one after that."
+    ),
+    "session_is_over": N_("This session was held or cancelled, so this can no longer change."),
+    "session_not_begun": N_("This session has not begun yet. Note who is there once it has."),
+    "fallback_is_the_same": N_("Choose another way than the one in which it is held already."),
+    "agenda_lines_differ": N_("Write as many lines in each language, in the same order."),
+    "material_link_or_file": N_("Give a link, or choose a file: one of the two."),
+    "material_odd": N_(
+        "This file is not one that everybody can open. Choose a PDF, a picture (PNG or JPEG) or plain text."
+    ),
+    "material_too_large": N_("This file is too large: 10 MB at most."),
+    "link_odd": N_("Write a whole address that begins with https://"),
+    "minutes_of_a_part": N_(
+        "Write how many minutes somebody was there for a part of it: more than none, and fewer than %(whole)s."
+    ),
+    "amount_odd": N_("Write an amount in euros above nothing, such as 12,50."),
+    "not_a_member": N_("Choose a member of this panel."),
+    "allowance_noted_already": N_(
+        "This was noted for this member and this session already. Take that line back first to change it."
+    ),
+    "allowance_approved_already": N_("This was approved already, so it can no longer be taken back here."),
+    "allowance_needs_another": N_("You noted some of these yourself. Somebody else must approve those."),
+    "nothing_to_pay": N_("Nothing is approved for whoever gave an account. There is no file to make."),
+    "member_code_unknown": N_(
+        "No member of a panel has this code. Compare it with our letter, sign by sign, or call us."
+    ),
+    "iban_odd": N_(
+        "This is no account number. Compare it with your card or bank statement: it begins with two letters, such as BE."
+    ),
     # draws
     "panel_not_drawn_yet": N_("This panel has not been drawn yet, so no seat can have come free."),
     "round_is_open": N_("A draw for free seats is already under way. Finish it or give it up first."),

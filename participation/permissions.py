@@ -74,6 +74,7 @@ ROLES_WITH: dict[str, frozenset[Role]] = {
     # who was there, and who sits where
     "sessions.lead": frozenset({Role.OFFICIAL, Role.FACILITATOR}),
     # what members are paid: noted by an official, approved by another, taken along for the bookkeeper
+    "allowances.see": frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}),
     "allowances.note": frozenset({Role.OFFICIAL}),
     "allowances.approve": frozenset({Role.OFFICIAL}),
     "allowances.export": frozenset({Role.ADMINISTRATOR}),

@@ -64,6 +64,26 @@ EVENTS: dict[str, str] = {
     "unselected.thanked": N_(
         "Whoever was not drawn is thanked: how many there are, and how many of them we can reach."
     ),
+    "session.planned": N_("A session of a panel was planned."),
+    "session.described": N_("What a session is called, its agenda or what is ready instead was changed."),
+    "session.moved": N_("A session was moved to another moment, place or way of meeting; how many members were told."),
+    "session.cancelled": N_("A session was cancelled; how many members were told."),
+    "session.invited": N_("Members were told when, where and how a session is held; how many."),
+    "session.arranged": N_("An official noted what is arranged for members, so that they can take part."),
+    "material.added": N_("Something to read was put with a session."),
+    "material.removed": N_("Something to read was taken away."),
+    "attendance.noted": N_("It was noted who was at a session: how many were there, and how many were not."),
+    "allowances.proposed": N_(
+        "What members get for a session was noted, from who was there: how many lines, and how much."
+    ),
+    "allowance.noted": N_("An official noted by hand what a member gets: for what, and how much."),
+    "allowance.dropped": N_("What was noted was taken back before anybody approved it."),
+    "allowances.approved": N_("A second official approved what members get: how many lines, and how much."),
+    "allowances.exported": N_(
+        "An administrator put what was approved in a file for the bookkeeper: how many lines, and how much."
+    ),
+    "allowances.taken_along": N_("An administrator took that file along, with names and accounts."),
+    "allowances.paid": N_("An administrator noted that a file was paid; how many members were told."),
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),

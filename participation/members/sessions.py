@@ -17,7 +17,7 @@ from participation.journal.actions import record
 from participation.members import session_rules as rules
 from participation.members import wording
 from participation.members.models import Material, Member, PanelSession, SessionChange
-from participation.members.queries import sessions as queries
+from participation.members.queries.seats import confirmed_members
 from participation.members.reaching import write_to
 from participation.members.session_rules import About, Plan
 from participation.messages import queries as messages
@@ -84,7 +84,7 @@ def move(
     _hold(found, plan)
     found.changes += 1
     changed = _changed(session, found, before, told_of(plan), reason, by=by, at=at)
-    members = queries.confirmed_members(session, found.municipality_id, found.panel_id)
+    members = confirmed_members(session, found.municipality_id, found.panel_id)
     changed.told = sum(_tell_moved(session, member, found, before, changed, at=at) for member in members)
     _note(session, found, "session.moved", by=by, at=at, mode=plan.mode, told=changed.told)
     return changed.told
@@ -97,7 +97,7 @@ def cancel(session: Session, found: PanelSession, reason: Mapping[str, str], *, 
     found.state = rules.CANCELLED
     found.changes += 1
     changed = _changed(session, found, plan_of(found), {}, reason, by=by, at=at)
-    members = queries.confirmed_members(session, found.municipality_id, found.panel_id)
+    members = confirmed_members(session, found.municipality_id, found.panel_id)
     order = _order(session, found)
     changed.told = sum(
         write_to(
@@ -122,7 +122,7 @@ def invite(session: Session, found: PanelSession, *, by: Actor, at: datetime) ->
     rules.check_still_planned(found.state)
     order = _order(session, found)
     told = 0
-    for member in queries.confirmed_members(session, found.municipality_id, found.panel_id):
+    for member in confirmed_members(session, found.municipality_id, found.panel_id):
         if messages.is_there(session, found.municipality_id, f"session_invited:{member.id}:{found.id}"):
             continue
         told += write_to(

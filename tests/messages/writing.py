@@ -19,6 +19,37 @@ DEE = Recipient(None, "Dee", "email", email="dee@ourtown.example", phone="+32470
 
 # For each kind, what fills its places.
 FACTS: dict[str, Mapping[str, object]] = {
+    "session_invited": {
+        "panel": "Village centre",
+        "session": "First evening",
+        "now": "Saturday 16 January 2027, 19:00-21:30, online",
+        "how": "Your link",
+        "day": date(2027, 1, 16),
+        "hour": "19:00",
+        "mode": "online",
+        "link": "/member/KRTW-4071",
+    },
+    "session_changed": {
+        "panel": "Village centre",
+        "session": "First evening",
+        "was": "Saturday 16 January 2027, 19:00-21:30, in a hall",
+        "now": "Saturday 16 January 2027, 19:00-21:30, online",
+        "why": "The hall is flooded.",
+        "how": "Your link",
+        "day": date(2027, 1, 16),
+        "hour": "19:00",
+        "mode": "online",
+        "link": "/member/KRTW-4071",
+    },
+    "session_cancelled": {
+        "panel": "Village centre",
+        "session": "First evening",
+        "was": "Saturday 16 January 2027, 19:00-21:30, in a hall",
+        "why": "The hall is flooded.",
+        "day": date(2027, 1, 16),
+        "link": "/member/KRTW-4071",
+    },
+    "allowance_paid": {"panel": "Village centre", "amount": "€ 112,50", "link": "/member/KRTW-4071"},
     "code": {"code": "123456", "minutes": 15},
     "password_reset": {"code": "654321"},
     "invitation": {"link": "/invitation/s3cr3t", "role": "official", "until": None},

@@ -239,15 +239,6 @@ def confirmed(session: Session, municipality_id: int, panel_id: int) -> list[Sea
     return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
-def confirmed_members(session: Session, municipality_id: int, panel_id: int) -> Sequence[Member]:
-    """The same, to write to."""
-    return session.scalars(
-        select(Member)
-        .where(Member.municipality_id == municipality_id, Member.panel_id == panel_id, Member.state == CONFIRMED)
-        .order_by(Member.id)
-    ).all()
-
-
 def attendance(session: Session, municipality_id: int, session_id: int) -> dict[int, Noted]:
     """Who was there, by member."""
     rows = session.execute(
