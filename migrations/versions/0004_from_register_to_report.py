@@ -357,6 +357,20 @@ def add_invitations() -> None:
         sa.UniqueConstraint("panel_id", "sequence", name="uq_batch_panel_id_sequence"),
     )
     op.create_table(
+        "letter_words",
+        sa.Column("panel_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=2), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("asked", sa.Text(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_id", "panel_id"],
+            ["panel.municipality_id", "panel.id"],
+            name="fk_letter_words_municipality_id_panel_id",
+        ),
+        sa.PrimaryKeyConstraint("panel_id", "language", name="pk_letter_words"),
+    )
+    op.create_table(
         "batch_letter",
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -725,7 +739,7 @@ NEW = (
         "panel_session",
         "member",
     ),
-    *("invited_before", "batch_letter", "batch", "invited", "frame_part", "lot", "register_part", "register"),
+    *("invited_before", "batch_letter", "letter_words", "batch", "invited", "frame_part", "lot", "register_part", "register"),
     *("tally", "round", "statistic", "remit"),
 )
 

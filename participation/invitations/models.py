@@ -260,6 +260,22 @@ class Batch(OfMunicipality, Base):
     sent_at: Mapped[datetime | None]
 
 
+class LetterWords(OfMunicipality, Base):
+    """The paragraphs of the letters for a panel that are the municipality's own, in one language; "" for none.
+
+    about: about the question; asked: what is asked of whoever sits on the panel, and what they get for it
+    """
+
+    __tablename__ = "letter_words"
+    __table_args__ = (_of_a_panel(),)
+
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(2), primary_key=True)
+    about: Mapped[str] = mapped_column(Text)
+    asked: Mapped[str] = mapped_column(Text)
+
+
 class BatchLetter(OfMunicipality, Base):
     """One letter of a batch. once: what makes it this one, such as `invitation:7` (its kind and who is invited): nobody gets it twice, whatever breaks off."""
 
