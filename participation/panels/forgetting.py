@@ -93,12 +93,12 @@ def clear(session: Session, panel: Panel) -> None:
     panel.version += 1
 
 
-def leave_out_the_forgotten(session: Session, panel: Panel, round: int) -> None:
+def leave_out_the_forgotten(session: Session, panel: Panel, number: int) -> None:
     """A draw was cancelled: of whom only code and leaf were left, is no longer in the pool of the next."""
-    if round != queries.FIRST:
+    if number != queries.FIRST:
         # The first draw still counts, and its promise covers everybody.
         gone = session.scalars(select(Candidate.code).where(_of(panel), Candidate.forgotten_at.is_not(None))).all()
-        _leave_round(session, panel, round, gone)
+        _leave_round(session, panel, number, gone)
         return
     if session.execute(
         delete(Candidate).where(_of(panel), Candidate.forgotten_at.is_not(None)).returning(Candidate.id)

@@ -55,14 +55,14 @@ class MyChance(NamedTuple):
 _CALCULATION = [getattr(Calculation, name) for name in CalculationView.__dataclass_fields__]
 
 
-def calculation(session: Session, municipality_id: int, panel_id: int, round: int = 1) -> CalculationView | None:
+def calculation(session: Session, municipality_id: int, panel_id: int, number: int = 1) -> CalculationView | None:
     """The newest calculation of a panel for one of its draws, which is the first unless another is asked for."""
     row = session.execute(
         select(*_CALCULATION)
         .where(
             Calculation.municipality_id == municipality_id,
             Calculation.panel_id == panel_id,
-            Calculation.round == round,
+            Calculation.round == number,
         )
         .order_by(Calculation.id.desc())
         .limit(1)
@@ -80,14 +80,14 @@ def newest_calculations(session: Session, municipality_id: int) -> dict[tuple[in
     return {(row.panel_id, row.round): CalculationView(*row[1:]) for row in rows}
 
 
-def done_calculation(session: Session, municipality_id: int, panel_id: int, round: int = 1) -> CalculationView:
+def done_calculation(session: Session, municipality_id: int, panel_id: int, number: int = 1) -> CalculationView:
     """The newest calculation for one of its draws that ended well. Raises NotFound."""
     row = session.execute(
         select(*_CALCULATION)
         .where(
             Calculation.municipality_id == municipality_id,
             Calculation.panel_id == panel_id,
-            Calculation.round == round,
+            Calculation.round == number,
             Calculation.state == "done",
         )
         .order_by(Calculation.id.desc())

@@ -94,21 +94,21 @@ def draw_to_change(session: Session, municipality_id: int, panel_id: int, sequen
     return found
 
 
-def active_draw_to_change(session: Session, municipality_id: int, panel_id: int, round: int) -> Draw | None:
+def active_draw_to_change(session: Session, municipality_id: int, panel_id: int, number: int) -> Draw | None:
     """The draw itself that is not cancelled, of one round of a panel; take its panel first."""
     return session.scalar(
         select(Draw).where(
             Draw.municipality_id == municipality_id,
             Draw.panel_id == panel_id,
-            Draw.round == round,
+            Draw.round == number,
             Draw.cancelled_at.is_(None),
         )
     )
 
 
-def active_draw(draws: Sequence[DrawView], round: int = 1) -> DrawView | None:
+def active_draw(draws: Sequence[DrawView], number: int = 1) -> DrawView | None:
     """The one of this round that is not cancelled."""
-    return next((draw for draw in draws if draw.round == round and draw.cancelled_at is None), None)
+    return next((draw for draw in draws if draw.round == number and draw.cancelled_at is None), None)
 
 
 def document(session: Session, municipality_id: int, draw_id: int) -> bytes:

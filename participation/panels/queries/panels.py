@@ -151,7 +151,7 @@ def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelVie
     was once promised as a draw stays.
     """
     newest = newest_draws(session, municipality_id, promised=True)
-    promised = {panel_id: draw for (panel_id, round), draw in newest.items() if round == 1}
+    promised = {panel_id: draw for (panel_id, number), draw in newest.items() if number == 1}
     told = _told_to_all(session, municipality_id, remits(session, municipality_id))
     return [
         (view, promised.get(view.id))
