@@ -15,6 +15,7 @@ from participation.panels.models import Candidate, Panel
 from participation.people import voices
 from participation.people.models import Person
 from participation.sheets import sheet
+from tests import registers
 from tests import towns as make
 from tests.towns import START, Town
 
@@ -86,6 +87,7 @@ def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
         candidate = session.scalars(select(Candidate).where(Candidate.panel_id == panel_id).limit(1)).one()
         candidate.number_key, candidate.reference = who.number_key, who.name
     fill_forms(who)
+    registers.hold(town, panel_id, who.person_id, name=who.name, street=who.street, number_key=who.number_key)
     made = {table for kind in held.kinds() for table in kind.tables}
     with db.write() as session:
         for table in db.Base.metadata.sorted_tables:
@@ -97,6 +99,7 @@ def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
 # What the panel, the account and the journal have filled already.
 FILLED = frozenset({"person", "candidate", "calculation", "numbered_panel", "chance", "draw", "journal_entry"})
 FILLED |= {"draft", "entry", "request"}
+FILLED |= {"register", "register_part", "lot", "frame_part", "invited_before"}
 
 
 def fill_forms(who: Known) -> None:

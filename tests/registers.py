@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from participation import db
-from participation.invitations import drawing, register, registering
+from participation.invitations import drawing, reading, register, registering
 from participation.invitations.frames import Wishes
+from participation.invitations.models import FramePart, InvitedBefore, Lot, Register
 from participation.invitations.outcomes import declare_source
 from participation.invitations.queries import lots as lot_queries
 from participation.invitations.queries import register as queries
 from participation.invitations.queries.lots import LotView
 from participation.invitations.queries.register import RegisterView
+from participation.invitations.reading import Resident
 from participation.panels import queries as panels
 from participation.permissions import Actor
 from tests import towns as make
@@ -192,3 +194,49 @@ def invite(town: Town, slug: str, wishes: Wishes | None = None, content: bytes |
     confirm(town, slug)
     enter_number(town, slug)
     return lot_of(town, slug)
+
+
+def hold(town: Town, panel_id: int, person_id: int, *, name: str, street: str, number_key: str) -> None:
+    """A register in which somebody stands, brought in by an official; a lot of theirs, and that they were invited."""
+    resident = Resident("P1", name, street, "", "", "9999", town.slug, "40", "V", "Noord", "nl", number_key)
+    acts = ("proposed_by", "promised_by", "drawn_by", "cancel_asked_by", "cancelled_by")
+    with db.write() as session:
+        found = Register(
+            municipality_id=town.id,
+            panel_id=panel_id,
+            filename="extract.csv",
+            size=1,
+            state="ready",
+            counts={"rows": 1, "kept": 1},
+            imported_by=person_id,
+            uploaded_at=START,
+            finished_at=START,
+            erase_on=ERASE_ON,
+        )
+        session.add(found)
+        session.flush()
+        register.keep_piece(
+            session, found, "people", 0, reading.written([resident]), people=1, keys=reading.prefixes([resident])
+        )
+        lot = Lot(
+            municipality_id=town.id,
+            panel_id=panel_id,
+            register_id=found.id,
+            sequence=1,
+            unit="person",
+            method="simple",
+            letters=1,
+            units=1,
+            frame="0" * 64,
+            answers_until=ANSWERS_UNTIL,
+            source=declare_source("balls", "Council hall", LOT_AT),
+            seed_at=LOT_AT,
+            proposed_at=START,
+            promised_at=START,
+            drawn_at=DRAWN_AT,
+            **dict.fromkeys(acts, person_id),
+        )
+        session.add(lot)
+        session.flush()
+        session.add(FramePart(municipality_id=town.id, lot_id=lot.id, number=0, units=0, content=b""))
+        session.add(InvitedBefore(municipality_id=town.id, number_key=number_key, invited_on=START.date()))
