@@ -21,7 +21,9 @@ from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
 from participation.members import models as member_models
 from participation.members import privacy as member_privacy
+from participation.members import seats
 from participation.members import sheets as member_sheets
+from participation.members.thanking import THANK
 from participation.messages import awaiting as messages_awaiting
 from participation.messages import digests, printing
 from participation.messages import models as message_models
@@ -99,14 +101,15 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "panel.worked": (),
     # a number was entered, and these are drawn; or a draw that gave them was cancelled:
     # (municipality_id, panel_id, round, codes, by: Actor, at)
-    "panel.drawn": (),
-    "panel.undrawn": (),
+    "panel.drawn": (seats.ask,),
+    "panel.undrawn": (seats.draw_undone,),
     # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
     "desk.opened": (inclusion_awaiting.awaiting, messages_awaiting.awaiting),
     # a day has ended: (municipality_id, at)
     "day.ended": (
         journal.keep_days_ends,
         digests.send_digests,
+        seats.at_days_end,
         inclusion_privacy.expiring,
         member_privacy.expiring,
         invitation_privacy.expiring,
@@ -123,6 +126,7 @@ events.listen(LISTENERS)
 def work() -> dict[str, jobs.Job]:
     """Every job by its name. Only the worker pays for loading the engine."""
     from participation.invitations import registering
+    from participation.members import thanking
     from participation.messages import delivering
     from participation.panels import calculating
 
@@ -130,5 +134,6 @@ def work() -> dict[str, jobs.Job]:
         CALCULATE: calculating.calculate,
         READ: registering.read_register,
         DELIVER: delivering.deliver,
+        THANK: thanking.thank,
         jobs.NIGHTLY: end_day,
     }

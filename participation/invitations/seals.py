@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from participation import keys
 
 LETTER = ("name", "street", "number", "box", "postcode", "town")
+REACH = ("name", "email", "phone", "way")
 # Packing takes longer than reading and sealing together: the fastest is nearly as small.
 PACKING = 1
 
@@ -37,6 +38,16 @@ def sealed_letter(municipality_id: int, letter: Mapping[str, str]) -> str:
 
 def letter_of(municipality_id: int, sealed: str) -> dict[str, str]:
     found: dict[str, str] = json.loads(keys.unsealed(sealed, "letter", municipality_id))
+    return found
+
+
+def sealed_reach(municipality_id: int, reach: Mapping[str, str]) -> str:
+    """How somebody who said yes is reached: see `REACH`."""
+    return keys.sealed(json.dumps({part: reach.get(part, "") for part in REACH}), "reach", municipality_id)
+
+
+def reach_of(municipality_id: int, sealed: str) -> dict[str, str]:
+    found: dict[str, str] = json.loads(keys.unsealed(sealed, "reach", municipality_id))
     return found
 
 

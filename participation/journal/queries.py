@@ -72,6 +72,17 @@ def began_on(session: Session, municipality_id: int) -> date | None:
     return None if first is None else local(first).date()
 
 
+def last_time(session: Session, municipality_id: int, event: str, subject: str) -> datetime | None:
+    """When this last happened to this; None where it never did."""
+    return session.scalar(
+        select(func.max(JournalEntry.time)).where(
+            JournalEntry.municipality_id == municipality_id,
+            JournalEntry.event == event,
+            JournalEntry.subject == subject,
+        )
+    )
+
+
 def days_ends(session: Session, municipality_id: int, number: int) -> tuple[list[DaysEnd], int]:
     """The daily checkpoints, the newest first, `PAGE` at a time (number counts from 1), and how many pages there are."""
     of_here = DailyCheckpoint.municipality_id == municipality_id

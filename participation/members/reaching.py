@@ -40,17 +40,27 @@ class Reach:
         """As on an envelope; None where a letter would not arrive."""
         if not (self.street and self.postcode and self.town):
             return None
-        return {"street": " ".join(f"{self.street} {self.number} {self.box}".split()), **self.town_line}
-
-    @property
-    def town_line(self) -> dict[str, str]:
-        return {"postcode": self.postcode, "town": self.town}
+        street = " ".join(f"{self.street} {self.number} {self.box}".split())
+        return {"street": street, "postcode": self.postcode, "town": self.town}
 
     @property
     def ways(self) -> list[str]:
         """Every way in which we can write to them."""
         found = {EMAIL: self.email, PHONE: self.phone, LETTER: self.address}
         return [way for way, where in found.items() if where]
+
+    def recipient(self, language: str | None, *, large_print: bool) -> Recipient:
+        """The same as somebody whom messages are sent to."""
+        return Recipient(
+            None,
+            self.name,
+            self.way,
+            email=self.email or None,
+            phone=self.phone or None,
+            address=self.address,
+            language=language or None,
+            large_print=large_print,
+        )
 
 
 PARTS = tuple(field.name for field in fields(Reach))
@@ -105,21 +115,11 @@ def from_invitation(told: Any) -> Reach:
 
 def recipient_of(member: Member) -> Recipient:
     """A member as somebody we write to."""
-    reach = reach_of(member.municipality_id, member.reach)
-    return Recipient(
-        None,
-        reach.name,
-        reach.way,
-        email=reach.email or None,
-        phone=reach.phone or None,
-        address=reach.address,
-        language=member.language or None,
-        large_print=member.large_print,
-    )
+    return reach_of(member.municipality_id, member.reach).recipient(member.language, large_print=member.large_print)
 
 
 def write_to(
-    session: Session, member: Member, kind: str, *, key: str, at: datetime, **facts: str | date | None
+    session: Session, member: Member, kind: str, /, *, key: str, at: datetime, **facts: str | date | None
 ) -> bool:
     """Write to a member, once per key; the name of the panel, and the way to their page, come along.
 
@@ -140,7 +140,7 @@ def write_to(
 
 
 def write_to_all(
-    session: Session, members: Sequence[Member], kind: str, *, key: str, at: datetime, **facts: str | date | None
+    session: Session, members: Sequence[Member], kind: str, /, *, key: str, at: datetime, **facts: str | date | None
 ) -> int:
     """The same to each of these members; returns how many could be reached."""
     return sum(write_to(session, member, kind, key=key, at=at, **facts) for member in members)

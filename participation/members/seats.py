@@ -1,4 +1,5 @@
-"""Taking a seat, not taking it, leaving it: what becomes of everybody whom a draw put on a panel.
+"""Who is asked to take a seat, how they are reached, who did not answer, and the draw for the seats that come free; for the
+official who looks after them.
 
 Every act takes the panel first: two answers, or an answer and a new draw, come one after the other.
 """
@@ -24,9 +25,6 @@ from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
 from participation.panels.rounds import open_round
 from participation.permissions import Actor
-from participation.sheets import WEB, YES, Sent
-
-SOMEBODY = "somebody"
 
 
 def ask(
@@ -60,7 +58,7 @@ def ask(
         member.large_print = bool(told.large_print if told else member.large_print)
         member.round, member.asked_at, member.forgotten_at = round, at, None
         member.answer_by = rules.answer_by(today, _days(session, municipality_id, rules.SEAT_DAYS))
-        _is_open_again(member)
+        is_asked_again(member)
         session.add(member)
         asked.append(member)
     session.flush()
@@ -95,42 +93,6 @@ def draw_undone(
     session.flush()
 
 
-def answer(session: Session, sent: Sent) -> None:
-    """Somebody says whether they take the seat, with their secret code. The newest answer counts; raises Refused."""
-    member, view = _whose(session, sent)
-    if member.reason == rules.CANCELLED:
-        raise Refused("seat_not_theirs", field="code")
-    if sent.answers["coming"] == YES:
-        rules.check_may_take(member.state, queries.filled(session, sent.municipality_id, view))
-        _takes(session, member, sent)
-    elif member.state != rules.WITHDRAWN:
-        _gives_up(session, member, sent, rules.DECLINED, "member.declined")
-        write_to(session, member, "seat_declined", key=_once(sent), at=sent.at)
-
-
-def answer_no_more(session: Session, sent: Sent) -> None:
-    """An answer was not meant, or is given anew: they are asked as before."""
-    member, view = _who_sent(session, sent)
-    if member.state not in rules.SEATED:
-        rules.check_may_take(member.state, queries.filled(session, sent.municipality_id, view))
-    _is_open_again(member)
-
-
-def leave(session: Session, sent: Sent) -> None:
-    """Somebody gives their seat back. Raises Refused where they have none."""
-    member, _ = _whose(session, sent)
-    rules.check_may_leave(member.state)
-    _gives_up(session, member, sent, rules.WITHDRAWN, "member.left")
-    write_to(session, member, "seat_left", key=_once(sent), at=sent.at)
-
-
-def stay_after_all(session: Session, sent: Sent) -> None:
-    """Leaving was not meant: the seat is theirs again, where it is still open."""
-    member, view = _who_sent(session, sent)
-    rules.check_may_take(member.state, queries.filled(session, sent.municipality_id, view))
-    member.state, member.reason, member.words, member.left_at = rules.CONFIRMED, None, None, None
-
-
 def note_reach(
     session: Session,
     municipality_id: int,
@@ -157,7 +119,7 @@ def note_reach(
         days = _days(session, municipality_id, rules.SEAT_DAYS)
         member.answer_by = max(member.answer_by, rules.answer_by(local(at).date(), days))
         _ask(session, member, at=at)
-    _note(session, member, "member.reach_noted", by=f"person:{by.person_id}", at=at)
+    note(session, member, "member.reach_noted", by=f"person:{by.person_id}", at=at)
 
 
 def ask_again(session: Session, municipality_id: int, slug: str, code: str, *, by: Actor, at: datetime) -> None:
@@ -170,7 +132,7 @@ def ask_again(session: Session, municipality_id: int, slug: str, code: str, *, b
         session, member, "seat_asked", key=f"{member.round}:{local(at).date()}", at=at, until=member.answer_by
     ):
         raise Refused("member_unreached")
-    _note(session, member, "member.asked_again", by=f"person:{by.person_id}", at=at)
+    note(session, member, "member.asked_again", by=f"person:{by.person_id}", at=at)
 
 
 def count_as_silent(session: Session, municipality_id: int, slug: str, *, by: str, via: str, at: datetime) -> int:
@@ -185,7 +147,7 @@ def count_as_silent(session: Session, municipality_id: int, slug: str, *, by: st
     ]
     for member in late:
         member.state, member.left_at = rules.SILENT, at
-        _note(session, member, "member.silent", by=by, via=via, at=at)
+        note(session, member, "member.silent", by=by, via=via, at=at)
         write_to(session, member, "seat_lapsed", key=str(member.round), at=at)
     session.flush()
     return len(late)
@@ -270,72 +232,12 @@ def forget(member: Member, *, at: datetime) -> None:
     member.named, member.large_print, member.forgotten_at = False, False, at
 
 
-def _takes(session: Session, member: Member, sent: Sent) -> None:
-    was = member.state
-    member.state, member.answered_at, member.channel, member.entry_id = (
-        rules.CONFIRMED,
-        sent.at,
-        sent.channel,
-        sent.entry_id,
-    )
-    member.reason = member.words = member.left_at = None
-    name = str(sent.answers.get("public_name") or "").strip()
-    member.named = bool(sent.answers.get("named") and name)
-    member.public_name = name if member.named else None
-    if sent.channel == WEB and sent.person_id and member.person_id is None:
-        member.person_id = sent.person_id
-    if was != rules.CONFIRMED:
-        _note(session, member, "member.confirmed", by=sent.by or SOMEBODY, via=sent.channel, at=sent.at)
-        write_to(session, member, "seat_confirmed", key=_once(sent), at=sent.at)
-
-
-def _gives_up(session: Session, member: Member, sent: Sent, state: str, event: str) -> None:
-    was = member.state
-    member.state, member.answered_at, member.channel, member.entry_id = state, sent.at, sent.channel, sent.entry_id
-    member.reason = sent.answers.get("reason") or None
-    member.words = reaching.sealed_words(member.municipality_id, str(sent.answers.get("words") or "").strip())
-    member.named, member.public_name, member.left_at = False, None, sent.at
-    if was != state:
-        # Who says no says something about themselves: the journal does not say who typed it.
-        _note(session, member, event, by=SOMEBODY, via=sent.channel, at=sent.at)
-
-
-def _is_open_again(member: Member) -> None:
+def is_asked_again(member: Member) -> None:
+    """Whatever they answered before no longer counts."""
     member.state = rules.ASKED
     member.answered_at = member.channel = member.entry_id = None
     member.reason = member.words = member.left_at = member.public_name = None
     member.named = False
-
-
-def _whose(session: Session, sent: Sent) -> tuple[Member, panels.PanelView]:
-    """Whose code a form came with, and their panel, both taken. Raises Refused."""
-    view = queries.panel_of(session, sent.municipality_id, sent.subject)
-    panels.panel_to_change(session, sent.municipality_id, view.slug)
-    code = str(sent.answers["code"])
-    member = queries.member_with_code(session, sent.municipality_id, code, view.id)
-    if member is not None:
-        return member, view
-    if queries.is_public_code(session, sent.municipality_id, view.id, code):
-        raise Refused("seat_code_public", field="code")
-    raise Refused("seat_code_unknown", field="code")
-
-
-def _who_sent(session: Session, sent: Sent) -> tuple[Member, panels.PanelView]:
-    """Whose newest answer this form is. Raises Refused where they answered again since."""
-    view = queries.panel_of(session, sent.municipality_id, sent.subject)
-    panels.panel_to_change(session, sent.municipality_id, view.slug)
-    member = session.scalar(
-        select(Member)
-        .where(
-            Member.municipality_id == sent.municipality_id,
-            Member.panel_id == view.id,
-            Member.entry_id == sent.entry_id,
-        )
-        .with_for_update()
-    )
-    if member is None:
-        raise Refused("answered_since")
-    return member, view
 
 
 def _drawn(session: Session, municipality_id: int, panel_id: int) -> Sequence[Member]:
@@ -366,11 +268,8 @@ def _days(session: Session, municipality_id: int, key: str) -> int:
     return int(municipalities.value(session, municipality_id, key))
 
 
-def _once(sent: Sent) -> str:
-    return f"{sent.entry_id}:{sent.at:%Y%m%dT%H%M%S}"
-
-
-def _note(session: Session, member: Member, event: str, *, by: str, via: str = "web", at: datetime) -> None:
+def note(session: Session, member: Member, event: str, *, by: str, via: str = "web", at: datetime) -> None:
+    """Write in the journal what became of a seat: whose, as a number, and of which draw."""
     record(
         session,
         member.municipality_id,

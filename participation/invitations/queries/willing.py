@@ -14,12 +14,14 @@ def who_may_be_drawn_again(session: Session, municipality_id: int, panel_id: int
     here = (Invited.municipality_id == municipality_id, Invited.panel_id == panel_id)
     if session.scalar(select(Invited.id).where(*here).limit(1)) is None:
         return None
-    return _codes(session, *here, Invited.stays)
+    return _codes(session, *here, Invited.stays.is_(True))
 
 
 def who_may_be_asked_again(session: Session, municipality_id: int, panel_id: int) -> set[str]:
     """The public codes of those who may be asked for a next panel."""
-    return _codes(session, Invited.municipality_id == municipality_id, Invited.panel_id == panel_id, Invited.next_pool)
+    return _codes(
+        session, Invited.municipality_id == municipality_id, Invited.panel_id == panel_id, Invited.next_pool.is_(True)
+    )
 
 
 def _codes(session: Session, *where: ColumnElement[bool]) -> set[str]:

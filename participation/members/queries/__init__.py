@@ -1,11 +1,12 @@
 """Looking at the life of a panel: its seats, its sessions."""
 
 from participation.members.queries.seats import (
+    THANKED,
     Board,
     Seat,
-    awaiting_answer,
     board,
     confirmed_members,
+    draw_of,
     filled,
     has_members,
     is_public_code,
@@ -14,6 +15,7 @@ from participation.members.queries.seats import (
     mark_of,
     member_to_change,
     member_with_code,
+    member_with_code_to_change,
     members_of_person,
     not_drawn,
     panel_of,
@@ -24,14 +26,16 @@ from participation.members.queries.seats import (
     seat,
     secret_of,
     sessions_begun,
+    thanked_at,
 )
 
 __all__ = [
+    "THANKED",
     "Board",
     "Seat",
-    "awaiting_answer",
     "board",
     "confirmed_members",
+    "draw_of",
     "filled",
     "has_members",
     "is_public_code",
@@ -40,6 +44,7 @@ __all__ = [
     "mark_of",
     "member_to_change",
     "member_with_code",
+    "member_with_code_to_change",
     "members_of_person",
     "not_drawn",
     "panel_of",
@@ -50,4 +55,5 @@ __all__ = [
     "seat",
     "secret_of",
     "sessions_begun",
+    "thanked_at",
 ]

@@ -9,11 +9,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from participation.errors import NotFound, Refused
-from participation.invitations.queries.willing import who_may_be_drawn_again
+from participation.invitations.queries import who_may_be_drawn_again
+from participation.journal import queries as journal
 from participation.members import reaching
 from participation.members.models import Member, PanelSession
 from participation.members.reaching import Reach
@@ -23,7 +24,6 @@ from participation.members.rules import (
     CONFIRMED,
     LAST_REPLACING,
     SEATED,
-    SILENT,
     Filled,
     Mirror,
     is_late,
@@ -35,6 +35,7 @@ from participation.panels.queries import PanelView
 from participation.sortition.replacement import Replacement
 
 NOT_HELD = "cancelled"
+THANKED = "unselected.thanked"
 
 
 @dataclass(frozen=True)
@@ -175,13 +176,20 @@ def panels_with_members(session: Session, municipality_id: int, *states: str) ->
 
 
 def member_with_code(session: Session, municipality_id: int, code: str, panel_id: int | None = None) -> Member | None:
-    """Whose secret code this is, on any panel or on this one; taken, so that two answers come one after the other."""
+    """Whose secret code this is, on any panel or on this one; None where it is nobody's."""
+    return session.scalar(_with_code(municipality_id, code, panel_id))
+
+
+def member_with_code_to_change(session: Session, municipality_id: int, code: str, panel_id: int) -> Member | None:
+    """The same, taken, so that two answers come one after the other."""
+    return session.scalar(_with_code(municipality_id, code, panel_id).with_for_update())
+
+
+def _with_code(municipality_id: int, code: str, panel_id: int | None) -> Select[Member]:
     wanted = select(Member).where(
         Member.municipality_id == municipality_id, Member.key == reaching.key_of(municipality_id, code)
     )
-    if panel_id is not None:
-        wanted = wanted.where(Member.panel_id == panel_id)
-    return session.scalar(wanted.with_for_update())
+    return wanted if panel_id is None else wanted.where(Member.panel_id == panel_id)
 
 
 def is_public_code(session: Session, municipality_id: int, panel_id: int, code: str) -> bool:
@@ -190,18 +198,6 @@ def is_public_code(session: Session, municipality_id: int, panel_id: int, code: 
         Member.municipality_id == municipality_id, Member.panel_id == panel_id, Member.code == code
     )
     return session.scalar(found) is not None
-
-
-def awaiting_answer(session: Session, municipality_id: int, code: str) -> str | None:
-    """Which panel awaits the answer that comes with this secret code, as its subject; None where none does."""
-    panel_id = session.scalar(
-        select(Member.panel_id).where(
-            Member.municipality_id == municipality_id,
-            Member.key == reaching.key_of(municipality_id, code),
-            Member.state.in_((ASKED, SILENT, CONFIRMED)),
-        )
-    )
-    return None if panel_id is None else panels.subject_of(panel_id)
 
 
 def members_of_person(session: Session, municipality_id: int, person_id: int) -> list[Member]:
@@ -327,6 +323,16 @@ def not_drawn(session: Session, municipality_id: int, panel_id: int) -> tuple[in
     )
     everybody = panels.all_chances(session, municipality_id, draw.calculation_id)
     return draw.sequence, [one for one in everybody if one.code not in members]
+
+
+def draw_of(panel_id: int, sequence: int) -> str:
+    """What a draw is called in the journal."""
+    return f"{panels.subject_of(panel_id)}/draw:{sequence}"
+
+
+def thanked_at(session: Session, municipality_id: int, panel_id: int, sequence: int) -> datetime | None:
+    """When those whom this draw did not choose were thanked; None while nobody did."""
+    return journal.last_time(session, municipality_id, THANKED, draw_of(panel_id, sequence))
 
 
 def _seat(row: Member, features: list[str]) -> Seat:
