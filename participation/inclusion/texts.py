@@ -1,6 +1,6 @@
 """Answers by text message: JA KRTW-4071, for who has a telephone that only texts, and for who was helped at the desk.
 
-A code counts only together with the telephone it was sent to. What cannot be counted gets one polite text, which says
+A code that we sent counts only together with the telephone it was sent to; one from a letter counts from any. What cannot be counted gets one polite text, which says
 nothing of who or what is known here.
 """
 
@@ -29,7 +29,7 @@ from participation.messages.recipients import PHONE, Recipient
 from participation.municipalities import queries as municipalities
 from participation.people import queries as people
 from participation.permissions import Actor
-from participation.sheets import NO, TEXT, YES, Sheet, sheet
+from participation.sheets import NO, TEXT, YES, Sheet, Texted, sheet, sheets
 
 LIVES = timedelta(days=14)
 LONGEST = 1000
@@ -176,6 +176,7 @@ def settle(session: Session, municipality_id: int, entry_id: int, *, by: Actor, 
 
 Reply = tuple[str, dict[str, object]]
 UNCLEAR: Reply = ("text_unclear", {})
+STANDS: Reply = ("text_stands", {})
 
 
 def _ask(
@@ -231,7 +232,7 @@ def _answer(session: Session, municipality_id: int, phone: str, heard: Told, *, 
         .with_for_update()
     ).one_or_none()
     if question is None:
-        return UNCLEAR
+        return _answer_letter(session, municipality_id, phone, heard, at=at)
     if question.entry_id is not None:
         return _if_right(session, question, question.entry_id, heard.word, at=at), {}
     if question.answer is not None:
@@ -258,35 +259,53 @@ def _if_right(session: Session, question: TextQuestion, entry_id: int, word: str
     return "text_taken_back"
 
 
+def _answer_letter(session: Session, municipality_id: int, phone: str, heard: Told, *, at: datetime) -> Reply:
+    """Count an answer with the code from a letter. Whoever has the letter may answer, from whatever telephone."""
+    for wanted in sheets():
+        texted = wanted.key and wanted.key.texted(session, municipality_id, heard.code, heard.word, phone)
+        if texted:
+            to = Recipient(None, "", PHONE, phone=phone, language=texted.language or None)
+            return _fill_in(session, municipality_id, wanted, texted, to, heard.word, at=at)
+    return UNCLEAR
+
+
 def _enter(session: Session, question: TextQuestion, word: str, *, at: datetime) -> Reply:
     """The answer fills in the form, as if they had ticked it themselves."""
     wanted, here = sheet(question.sheet), question.municipality_id
-    typed = {wanted.yes_no: [word]}
-    form = filled(wanted.asks(session, here, question.subject), typed)
-    if not form.validate():
-        return UNCLEAR
     to = Recipient(question.person_id, "", PHONE, phone=question.phone)
     if question.person_id:
         to = people.recipient(session, here, question.person_id)
-    language = _language(session, here, to)
+    reply = _fill_in(session, here, wanted, Texted(question.subject, {wanted.yes_no: [word]}), to, word, at=at)
+    if reply != UNCLEAR:
+        question.answer, question.answered_at = word, at
+    return reply
+
+
+def _fill_in(
+    session: Session, municipality_id: int, wanted: Sheet, texted: Texted, to: Recipient, word: str, *, at: datetime
+) -> Reply:
+    """Enter a form with what a text message says; and what is answered to it."""
+    form = filled(wanted.asks(session, municipality_id, texted.subject), texted.typed)
+    if not form.validate():
+        return UNCLEAR
+    language = _language(session, municipality_id, to)
     try:
         with session.begin_nested():
             receipt = actions.enter(
                 session,
-                here,
+                municipality_id,
                 wanted,
-                subject=question.subject,
-                typed=typed,
+                subject=texted.subject,
+                typed=texted.typed,
                 answers=form.data,
                 language=language,
                 channel=TEXT,
-                person_id=question.person_id,
+                person_id=to.person_id,
                 at=at,
             )
     except Refused:
-        return UNCLEAR
-    question.answer, question.answered_at = word, at
-    return "text_taken", {"answer": say(SPOKEN[word], language), "code": receipt.code}
+        return STANDS if wanted.key else UNCLEAR
+    return texted.thanks, {"answer": say(SPOKEN[word], language), "code": receipt.code}
 
 
 def _language(session: Session, municipality_id: int, to: Recipient) -> str:

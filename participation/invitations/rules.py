@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from participation.errors import N_, Refused
-from participation.sheets import NO, PAPER, YES
 
-# What somebody can answer besides yes and no: yes, and call me for the rest; and a question, which is neither.
-CALL, QUESTION = "call", "question"
+# What somebody can answer. CALL: yes, and call me for the rest; QUESTION: neither yes nor no.
+YES, NO, CALL, QUESTION = "yes", "no", "call", "question"
+PAPER = "paper"
 # A feature that somebody would rather not say. It is a value of its own, so that everybody has one in each category.
 UNSAID = ""
 # With fewer who said yes for each seat, a group is thin: the lot can hardly choose.
@@ -98,13 +98,3 @@ def groups(targets: Sequence[Mapping[str, Any]], pool: Mapping[str, Any]) -> lis
         )
         for target in targets
     ]
-
-
-def features_asked(targets: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
-    """Category to the features that somebody can choose from, in order; "would rather not say" is always one more."""
-    asked: dict[str, list[str]] = {}
-    for target in targets:
-        asked.setdefault(target["category"], [])
-        if target["feature"] != UNSAID:
-            asked[target["category"]].append(target["feature"])
-    return asked

@@ -42,13 +42,25 @@ def letter_of(municipality_id: int, sealed: str) -> dict[str, str]:
 
 
 def sealed_reach(municipality_id: int, reach: Mapping[str, str]) -> str:
-    """How somebody who said yes is reached: see `REACH`."""
+    """How somebody is reached: see `REACH`."""
     return keys.sealed(json.dumps({part: reach.get(part, "") for part in REACH}), "reach", municipality_id)
 
 
-def reach_of(municipality_id: int, sealed: str) -> dict[str, str]:
+def reach_of(municipality_id: int, sealed: str | None) -> dict[str, str]:
+    """The same; empty where they did not say."""
+    if not sealed:
+        return dict.fromkeys(REACH, "")
     found: dict[str, str] = json.loads(keys.unsealed(sealed, "reach", municipality_id))
     return found
+
+
+def sealed_words(municipality_id: int, words: str) -> str | None:
+    """What somebody wrote in their own words."""
+    return keys.sealed(words, "invited words", municipality_id) if words else None
+
+
+def words_of(municipality_id: int, sealed: str | None) -> str:
+    return keys.unsealed(sealed, "invited words", municipality_id) if sealed else ""
 
 
 def sealed_piece(municipality_id: int, content: bytes) -> bytes:

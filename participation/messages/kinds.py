@@ -243,6 +243,46 @@ KINDS: dict[str, Kind] = {
         ),
         channels=(PHONE,),
     ),
+    "text_stands": Kind(
+        N_("We could not count your text any more"),
+        (N_("We could not count your answer any more."),),
+        N_("%(municipality)s: this answer cannot be counted any more. We gladly tell you why: call %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "text_yes_call": Kind(
+        N_("Thank you for your yes"),
+        (N_("Thank you for your yes. We call you on this number for a few questions."),),
+        N_("%(municipality)s: thank you for your yes. We call you on this number for a few questions, or call %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "text_no": Kind(
+        N_("We have noted your answer"),
+        (N_("Thank you for telling us. We have noted your no."),),
+        N_("%(municipality)s: thank you for telling us. We noted your no. Changed your mind? Call %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "reply_yes": Kind(
+        N_("You take part in the lot"),
+        (
+            N_("Thank you for your yes. You take part in the lot for the panel: %(panel)s."),
+            N_("Your code in the lot is:"),
+            "%(code)s",
+            N_("This is what you told us about yourself: %(features)s."),
+            N_(
+                "How the lot works: a computer makes many possible panels that mirror everybody who lives here, and a number "
+                "drawn in public chooses one of them. Your code stands in each panel that you are part of, so you can check "
+                "your chance yourself."
+            ),
+            N_("When the draw is, and how it ends, you read here:"),
+            "%(link)s",
+            N_(
+                "Is something not right, or can you not take part after all? Answer once more with the code in your letter, "
+                "or call us on %(phone)s. That can be done until the draw is prepared."
+            ),
+        ),
+        N_("%(municipality)s: you take part in the lot. Your code is %(code)s. When and how: %(link)s"),
+        secret=True,
+    ),
     "text_stopped": Kind(
         N_("You get no more news"),
         (N_("You get no more news from us."),),
@@ -397,7 +437,7 @@ KINDS: dict[str, Kind] = {
     "session_invited": Kind(
         N_("You are expected at a session of your panel"),
         (
-            N_("You are a member of a panel: %(panel)s. There is a session: %(session)s."),
+            N_("You are a member of a panel: %(panel)s. There is a session: %(title)s."),
             "%(now)s",
             "%(how)s",
             N_("What is to be done, what to read and what we arranged for you stand on your own page:"),
@@ -411,7 +451,7 @@ KINDS: dict[str, Kind] = {
     "session_changed": Kind(
         N_("A session of your panel changes"),
         (
-            N_("You are a member of a panel: %(panel)s. A session changes: %(session)s."),
+            N_("You are a member of a panel: %(panel)s. A session changes: %(title)s."),
             N_("It was: %(was)s."),
             N_("It is now: %(now)s."),
             N_("Why: %(why)s"),
@@ -427,7 +467,7 @@ KINDS: dict[str, Kind] = {
     "session_cancelled": Kind(
         N_("A session of your panel is cancelled"),
         (
-            N_("You are a member of a panel: %(panel)s. A session is not held: %(session)s."),
+            N_("You are a member of a panel: %(panel)s. A session is not held: %(title)s."),
             N_("It was: %(was)s."),
             N_("Why: %(why)s"),
             N_("What comes next stands on your own page:"),

@@ -19,9 +19,15 @@ DEE = Recipient(None, "Dee", "email", email="dee@ourtown.example", phone="+32470
 
 # For each kind, what fills its places.
 FACTS: dict[str, Mapping[str, object]] = {
+    "reply_yes": {
+        "panel": "Village centre",
+        "code": "KRTW-4071",
+        "features": "gender: female, age: 65+",
+        "link": "/panels/village-centre",
+    },
     "session_invited": {
         "panel": "Village centre",
-        "session": "First evening",
+        "title": "First evening",
         "now": "Saturday 16 January 2027, 19:00-21:30, online",
         "how": "Your link",
         "day": date(2027, 1, 16),
@@ -31,7 +37,7 @@ FACTS: dict[str, Mapping[str, object]] = {
     },
     "session_changed": {
         "panel": "Village centre",
-        "session": "First evening",
+        "title": "First evening",
         "was": "Saturday 16 January 2027, 19:00-21:30, in a hall",
         "now": "Saturday 16 January 2027, 19:00-21:30, online",
         "why": "The hall is flooded.",
@@ -43,7 +49,7 @@ FACTS: dict[str, Mapping[str, object]] = {
     },
     "session_cancelled": {
         "panel": "Village centre",
-        "session": "First evening",
+        "title": "First evening",
         "was": "Saturday 16 January 2027, 19:00-21:30, in a hall",
         "why": "The hall is flooded.",
         "day": date(2027, 1, 16),
