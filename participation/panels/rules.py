@@ -6,15 +6,17 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from participation.errors import N_, Refused
 
 FEWEST_SEATS, MOST_SEATS = 2, 1000
 # In how many numbered panels of a later round somebody with an average chance is, where there can be so many.
 LOTS_EACH, MOST_PANELS = 10, 10_000
+# Seconds between two looks at the page of the moment, and how near to its moment it is looked at often.
+SELDOM, OFTEN, AROUND = 60, 5, timedelta(hours=3)
 # Addresses of the desk that are not of one panel.
 TAKEN_NAMES = frozenset({"new"})
 
@@ -50,6 +52,19 @@ LEFT_OUT = {
 }
 # Left out as a rule, until an official says otherwise.
 USUALLY_LEFT_OUT = ("councillors", "executive", "involved")
+
+
+class HasMoments(Protocol):
+    """What is known of when a draw takes place."""
+
+    @property
+    def seed_at(self) -> datetime: ...
+
+    @property
+    def drawn_at(self) -> datetime | None: ...
+
+    @property
+    def cancelled_at(self) -> datetime | None: ...
 
 
 class Step(StrEnum):
@@ -144,6 +159,14 @@ def check_may_draw(*, promised: bool, number_known: bool) -> None:
         raise Refused("not_promised_yet")
     if number_known:
         raise Refused("already_drawn")
+
+
+def seconds_between_looks(draw: HasMoments, now: datetime) -> int | None:
+    """How often somebody who follows a draw looks again whether it is there: seldom, and often around its moment. None
+    once there is nothing more to see."""
+    if draw.drawn_at is not None or draw.cancelled_at is not None:
+        return None
+    return SELDOM if abs(now - draw.seed_at) > AROUND else OFTEN
 
 
 def panels_for(number_of_panels: int, seats: int, people: int) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
@@ -14,6 +16,7 @@ from participation.lottery.draw import verifier
 from participation.panels import exports, notices, queries
 from participation.panels.forms import CodeForm
 from participation.panels.queries import DrawView, PanelView
+from participation.panels.rules import seconds_between_looks
 from participation.web.context import here, page_asked
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import open_to_everyone
@@ -46,7 +49,8 @@ def panel(slug: str) -> ResponseReturnValue:
     with db.read() as session:
         found, draws = _public(session, slug)
         found, told = queries.told(session, here().id, found)
-    return render_template("panels/panel.html", panel=found, told=told, draws=draws, draw=draws[0], now=clock.now())
+    first = next(draw for draw in draws if draw.round == queries.FIRST)
+    return render_template("panels/panel.html", panel=found, told=told, draws=draws, draw=first, now=clock.now())
 
 
 @bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>")
@@ -54,24 +58,19 @@ def panel(slug: str) -> ResponseReturnValue:
 def draw(slug: str, sequence: int) -> ResponseReturnValue:
     """The draw in public: what was promised and when, the number, the panel, and how to check it."""
     with db.read() as session:
-        found, draws = _public(session, slug)
-        found, told = queries.told(session, here().id, found)
-        shown = _numbered(draws, sequence)
-        report = queries.report(session, here().id, shown.calculation_id)
-        members = (
-            [] if shown.number is None else queries.members(session, here().id, shown.calculation_id, shown.number)
-        )
-    return render_template(
-        "panels/draw.html",
-        panel=found,
-        told=told,
-        draw=shown,
-        draws=draws,
-        report=report,
-        members=members,
-        code_form=CodeForm(),
-        now=clock.now(),
-    )
+        facts = _shown(session, slug, sequence)
+    return render_template("panels/draw.html", **facts, code_form=CodeForm(), now=clock.now())
+
+
+@bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/moment")
+@open_to_everyone
+def moment(slug: str, sequence: int) -> ResponseReturnValue:
+    """The moment of the draw, for a screen in the hall and for whoever follows at home or hears it read aloud."""
+    with db.read() as session:
+        facts = _shown(session, slug, sequence)
+    now = clock.now()
+    looks_again = None if "still" in request.args else seconds_between_looks(facts["draw"], now)
+    return render_template("panels/moment.html", **facts, now=now, looks_again=looks_again)
 
 
 @bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>/notice")
@@ -182,6 +181,25 @@ def _public(session: Session, slug: str) -> tuple[PanelView, list[DrawView]]:
 def _public_draw(session: Session, slug: str, sequence: int) -> tuple[PanelView, DrawView]:
     found, draws = _public(session, slug)
     return found, _numbered(draws, sequence)
+
+
+def _shown(session: Session, slug: str, sequence: int) -> dict[str, Any]:
+    """What the pages of a draw show: of the panel, of the round that it is, and who is drawn."""
+    found, draws = _public(session, slug)
+    shown = _numbered(draws, sequence)
+    of = queries.round_numbered(queries.rounds(session, here().id, found.id), shown.round)
+    found, told = queries.told(session, here().id, queries.in_round(found, of))
+    return {
+        "panel": found,
+        "told": told,
+        "draw": shown,
+        "draws": draws,
+        "round": of,
+        "report": queries.report(session, here().id, shown.calculation_id),
+        "members": []
+        if shown.number is None
+        else queries.members(session, here().id, shown.calculation_id, shown.number),
+    }
 
 
 def _numbered(draws: list[DrawView], sequence: int) -> DrawView:

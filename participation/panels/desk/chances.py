@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from participation import clock, db
-from participation.panels import actions, queries
+from participation.panels import actions, queries, rounds
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.web.context import here, someone
 from participation.web.guards import may
@@ -37,6 +38,16 @@ def stop_calculation(slug: str) -> ResponseReturnValue:
     with db.write() as session:
         actions.stop_calculation(session, queries.panel_to_change(session, here().id, slug), at=clock.now())
     return redirect(url_for("desk.calculation", slug=slug), 303)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/rounds/<int:number>/give-up")
+@may("panels.prepare")
+def give_up_round(slug: str, number: int) -> ResponseReturnValue:
+    """The seats that came free are not drawn after all, or anew."""
+    with db.write() as session:
+        rounds.give_up(session, queries.panel_to_change(session, here().id, slug), number, by=someone(), at=clock.now())
+    flash(_("This draw was given up. Nothing of it counts."))
+    return redirect(url_for("desk.panel", slug=slug), 303)
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/fairness")

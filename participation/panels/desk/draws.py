@@ -22,6 +22,8 @@ def propose(slug: str) -> ResponseReturnValue:
     with db.read() as session:
         dossier = Dossier.of_now(session, slug)
         _, told = queries.told(session, here().id, dossier.panel)
+        newest = dossier.calculation
+        numbered = queries.report(session, here().id, newest.id).get("panels") if newest else None
     form = SourceForm()
     if form.validate_on_submit():
         seed_at = form.seed_at()
@@ -38,7 +40,8 @@ def propose(slug: str) -> ResponseReturnValue:
             )
             draw = drawing.propose(session, panel, source=source, seed_at=seed_at, by=someone(), at=clock.now())
             return redirect(url_for("desk.draw", slug=slug, sequence=draw.sequence), 303)
-    return render_template("panels/desk/promise.html", form=form, dossier=dossier, told=told), status_of(form)
+    page = render_template("panels/desk/promise.html", form=form, dossier=dossier, told=told, numbered=numbered)
+    return page, status_of(form)
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/draws/<int:sequence>")

@@ -28,6 +28,7 @@ from participation.panels.queries.draws import (
     draw_to_change,
     draw_with_code,
     draws,
+    pool_of_draw,
     published_documents,
 )
 from participation.panels.queries.panels import (
@@ -70,6 +71,7 @@ from participation.panels.queries.rounds import (
     whats_left,
 )
 from participation.panels.queries.sections import Next, Section, sections
+from participation.panels.queries.statistics import StatisticView, statistics
 from participation.panels.remit_rules import RemitView
 
 __all__ = [
@@ -85,6 +87,7 @@ __all__ = [
     "RemitView",
     "RoundView",
     "Section",
+    "StatisticView",
     "Volunteer",
     "active_draw",
     "active_draw_to_change",
@@ -113,6 +116,7 @@ __all__ = [
     "panel_by_id_to_change",
     "panel_to_change",
     "panels",
+    "pool_of_draw",
     "problem",
     "public_panels",
     "published_documents",
@@ -126,6 +130,7 @@ __all__ = [
     "seated",
     "sections",
     "situation",
+    "statistics",
     "subject_name",
     "subject_of",
     "subject_told",

@@ -111,6 +111,16 @@ def active_draw(draws: Sequence[DrawView], number: int = 1) -> DrawView | None:
     return next((draw for draw in draws if draw.round == number and draw.cancelled_at is None), None)
 
 
+def pool_of_draw(session: Session, municipality_id: int, panel_id: int, sequence: int) -> list[str]:
+    """The codes of everybody who could be drawn in one draw. Raises NotFound."""
+    of = draw(session, municipality_id, panel_id, sequence).calculation_id
+    return list(
+        session.scalars(
+            select(Chance.code).where(Chance.municipality_id == municipality_id, Chance.calculation_id == of)
+        )
+    )
+
+
 def document(session: Session, municipality_id: int, draw_id: int) -> bytes:
     """`draw.json` of a draw as published, to the byte. Raises NotFound while nothing is promised."""
     found = session.execute(
