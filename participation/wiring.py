@@ -7,18 +7,21 @@ from participation.content import models as content_models
 from participation.content import privacy as content_privacy
 from participation.content.queries import published_media
 from participation.inclusion import awaiting as inclusion_awaiting
+from participation.inclusion import cards, reviewing
 from participation.inclusion import models as inclusion_models
 from participation.inclusion import privacy as inclusion_privacy
-from participation.inclusion import reviewing
 from participation.inclusion import sheets as inclusion_sheets
+from participation.invitations import answering, letters_awaiting
 from participation.invitations import models as invitation_models
 from participation.invitations import privacy as invitation_privacy
 from participation.invitations import sheets as invitation_sheets
+from participation.invitations.batches import MAKE
 from participation.invitations.queries.lots import published_lots
 from participation.invitations.register import READ
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
+from participation.members import awaiting as members_awaiting
 from participation.members import models as member_models
 from participation.members import privacy as member_privacy
 from participation.members import seats
@@ -103,8 +106,20 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),
     "panel.undrawn": (seats.draw_undone,),
+    # a room prints the questions of a form itself: (municipality_id, name, subject, language) -> what stands on it
+    "card.asked": (cards.card_asked,),
+    # all the people of a pool are about to be taken out at once, as a list takes their place: may refuse it:
+    # (municipality_id, panel_id)
+    "panel.emptying": (answering.refuse_list,),
+    # somebody typed a secret code of ours: (municipality_id, code) -> the endpoint and options where it leads, or None
+    "code.typed": (answering.leads_to,),
     # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
-    "desk.opened": (inclusion_awaiting.awaiting, messages_awaiting.awaiting),
+    "desk.opened": (
+        members_awaiting.awaiting,
+        inclusion_awaiting.awaiting,
+        letters_awaiting.awaiting,
+        messages_awaiting.awaiting,
+    ),
     # a day has ended: (municipality_id, at)
     "day.ended": (
         journal.keep_days_ends,
@@ -125,7 +140,7 @@ events.listen(LISTENERS)
 
 def work() -> dict[str, jobs.Job]:
     """Every job by its name. Only the worker pays for loading the engine."""
-    from participation.invitations import registering
+    from participation.invitations import making, registering
     from participation.members import thanking
     from participation.messages import delivering
     from participation.panels import calculating
@@ -133,6 +148,7 @@ def work() -> dict[str, jobs.Job]:
     return {
         CALCULATE: calculating.calculate,
         READ: registering.read_register,
+        MAKE: making.make_letters,
         DELIVER: delivering.deliver,
         THANK: thanking.thank,
         jobs.NIGHTLY: end_day,

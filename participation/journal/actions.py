@@ -41,6 +41,16 @@ EVENTS: dict[str, str] = {
     "lot.cancellation_asked": N_("An official asked to cancel a lot."),
     "lot.cancelled": N_("A second official confirmed: the lot was cancelled; it stays public."),
     "lot.frame_opened": N_("An auditor downloaded the list of a lot, as keys without names."),
+    "letters.worded": N_(
+        "The municipality's own paragraphs in the letters for a panel were written: in which language, and a fingerprint."
+    ),
+    "batch.made": N_("Letters to people who are invited were made; how many."),
+    "batch.withdrawn": N_("Letters that were made did not go out; how many."),
+    "batch.taken": N_("An official took the letters along to be printed; how many."),
+    "batch.printed": N_("An official noted that letters are on paper; how many."),
+    "batch.sent": N_("An official noted that letters left the house; how many."),
+    "lot.extended": N_("Whoever is invited has longer to answer; until which day."),
+    "letter.returned": N_("An official noted letters that the post brought back; how many, and why."),
     "panel.person_admitted": N_(
         "Somebody who said yes joined the pool of a panel: their code, and a seal on their features."
     ),

@@ -393,6 +393,15 @@ _RULES = (
         **_ADMINISTRATION,
     ),
     Rule(
+        "contact.texts",
+        "contact",
+        Kind.PHONE,
+        N_("Number for text messages"),
+        N_("To this number you can send the answer to a letter, with its code."),
+        "",
+        **_ADMINISTRATION,
+    ),
+    Rule(
         "contact.enforcement",
         "contact",
         Kind.LINES,
