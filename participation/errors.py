@@ -310,6 +310,8 @@ SENTENCES: dict[str, str] = {
     "panel_is_frozen": N_(
         "The promise of this draw has been made, so nothing above it can change. Cancel the draw first."
     ),
+    "figures_missing": N_("Choose a file, or write the table."),
+    "no_figures_chosen": N_("Choose at least one feature that the panel must mirror."),
     "who_is_frozen": N_(
         "Who can be drawn is part of the draw that was promised or proposed, so it stays as it is. Cancel the draw first."
     ),

@@ -52,13 +52,7 @@ def add_to_panels() -> None:
         sa.Column("source", sa.String(length=300), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("from_age", sa.Integer(), nullable=True),
-        sa.Column("imported_by", sa.Integer(), nullable=True),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["municipality_id", "imported_by"],
-            ["person.municipality_id", "person.id"],
-            name="fk_statistic_municipality_id_imported_by",
-        ),
         sa.ForeignKeyConstraint(["municipality_id"], ["municipality.id"], name="fk_statistic_municipality_id"),
         sa.PrimaryKeyConstraint("id", name="pk_statistic"),
         sa.UniqueConstraint("municipality_id", "category", name="uq_statistic_municipality_id_category"),

@@ -100,7 +100,7 @@ class Statistic(OfMunicipality, Base):
     """
 
     __tablename__ = "statistic"
-    __table_args__ = (*_by("imported_by"), UniqueConstraint("municipality_id", "category"))
+    __table_args__ = (UniqueConstraint("municipality_id", "category"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
@@ -109,7 +109,6 @@ class Statistic(OfMunicipality, Base):
     source: Mapped[str] = mapped_column(String(300))
     as_of: Mapped[date]
     from_age: Mapped[int | None]
-    imported_by: Mapped[int | None]
     imported_at: Mapped[datetime]
 
 

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
 from participation.content.queries import Content
 from participation.db import Session
 from participation.errors import NotFound, Refused
+from participation.i18n import say
 from participation.lottery.codes import read_code
 from participation.lottery.draw import verifier
 from participation.panels import exports, notices, queries
 from participation.panels.forms import CodeForm
 from participation.panels.queries import DrawView, PanelView
-from participation.panels.rules import seconds_between_looks
-from participation.web.context import here, page_asked
+from participation.panels.rules import COMMISSIONERS, LEFT_OUT, UNSAID, seconds_between_looks
+from participation.web import letter_codes
+from participation.web.context import here, language, page_asked
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import open_to_everyone
+from participation.web.limits import give_back, keep_pace
+from participation.web.words import day
 
 bp = Blueprint("panels", __name__)
+
+
+@bp.app_template_filter()
+def iso_day(written: str) -> str:
+    """A day of a calendar, 2026-11-23, in words."""
+    return day(date.fromisoformat(written))
+
+
+@bp.app_template_filter()
+def feature_words(feature: str) -> str:
+    """A feature as pages show it: in the words of the municipality, but for whoever would rather not say."""
+    return say(feature, language()) if feature == UNSAID else feature
 
 
 @bp.get("/<municipality>/")
@@ -45,12 +62,27 @@ def panels() -> ResponseReturnValue:
 @bp.get("/<municipality>/panels/<slug>")
 @open_to_everyone
 def panel(slug: str) -> ResponseReturnValue:
-    """One panel: its question, where it stands, its draws."""
+    """One panel, from the start: what is asked and promised, how the lot works, where it stands, and what one can do."""
     with db.read() as session:
-        found, draws = _public(session, slug)
+        found = queries.panel(session, here().id, slug)
+        if not queries.is_public(session, here().id, found):
+            raise NotFound
+        draws = [draw for draw in queries.draws(session, here().id, found.id) if draw.is_promised]
+        remit = queries.remit(session, here().id, found.id)
+        sections = queries.sections(session, "panel.shown", here().id, found.id)
         found, told = queries.told(session, here().id, found)
-    first = next(draw for draw in draws if draw.round == queries.FIRST)
-    return render_template("panels/panel.html", panel=found, told=told, draws=draws, draw=first, now=clock.now())
+    return render_template(
+        "panels/panel.html",
+        panel=found,
+        told=told,
+        remit=remit,
+        sections=sections,
+        draws=draws,
+        draw=next((draw for draw in draws if draw.round == queries.FIRST), None),
+        commissioners=COMMISSIONERS,
+        left_out=LEFT_OUT,
+        now=clock.now(),
+    )
 
 
 @bp.get("/<municipality>/panels/<slug>/draws/<int:sequence>")
@@ -138,9 +170,25 @@ def by_code() -> ResponseReturnValue:
     """What was my chance? A code leads to its panel, its chance and its result."""
     form = CodeForm()
     if form.validate_on_submit():
-        with refusals_on(form, "code"), db.read() as session:
-            return render_template("panels/mine.html", **_mine(session, read_code(form.code.data)))
+        with refusals_on(form, "code"):
+            code = read_code(form.code.data)
+            with db.read() as session:
+                is_public = queries.draw_with_code(session, here().id, code) is not None
+            if not is_public and (page := _page_of_letter(code)):
+                return redirect(page, 303)
+            with db.read() as session:
+                return render_template("panels/mine.html", **_mine(session, code))
     return render_template("panels/code.html", form=form), status_of(form)
+
+
+def _page_of_letter(code: str) -> str | None:
+    """Where the secret code of a letter leads; who tries one after the other is slowed down."""
+    keep_pace("code")
+    with db.read() as session:
+        page = letter_codes.page_of(session, code)
+    if page:
+        give_back("code")
+    return page
 
 
 def _mine(session: Session, code: str) -> dict[str, object]:
@@ -162,7 +210,7 @@ def _mine(session: Session, code: str) -> dict[str, object]:
     }
 
 
-def _followed(session: Session) -> tuple[list[tuple[PanelView, DrawView]], dict[int, Content]]:
+def _followed(session: Session) -> tuple[list[tuple[PanelView, DrawView | None]], dict[int, Content]]:
     """The panels that can be followed, in every language, and what is told about each, by its number."""
     found = queries.public_panels(session, here().id)
     told = queries.all_told(session, here().id, [panel for panel, _ in found])

@@ -107,6 +107,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "The maximums of %(category)s add up to %(sum)s, but the panel has %(seats)s seats. Raise some maximums."
     ),
     "seats_none": N_("A panel has at least one seat. Say how many seats you want to fill."),
+    # the figures of the population
+    "figures_none": N_("There are no figures under the header. Add one row for each feature."),
+    "figures_nobody": N_("Nobody is counted in %(category)s. Check its numbers."),
+    "figures_unsaid": N_("Leave out whoever would rather not say: they get a place of their own later."),
+    "count_unclear": N_('"%(value)s" is not a number of people. Write a whole number, such as 1204.'),
+    "figure_twice": N_('"%(feature)s" is already counted for %(category)s in row %(first)s. Keep one of the two.'),
     # the people
     "people_none": N_("There is nobody under the header. Add one row for each person."),
     "id_column_unclear": N_('Which column holds the code of each person? Name it "id", or say which one it is.'),

@@ -70,9 +70,10 @@ class Dossier:
     def step(self) -> Step | None:
         return step_now(self.situation)
 
-    def standing(self, now: datetime) -> Standing:
+    def standing(self, now: datetime, *, has_remit: bool = True) -> Standing:
         """Where it stands, as the person who is signed in sees it."""
-        return standing(self.panel, self.calculation, self.draw, seen_by=someone().person_id, now=now)
+        who = someone().person_id
+        return standing(self.panel, self.calculation, self.draw, seen_by=who, now=now, has_remit=has_remit)
 
     @property
     def is_frozen(self) -> bool:
