@@ -71,7 +71,8 @@ PRIVATE = (
 held.register([kind for room in PRIVATE for kind in room.KINDS])
 
 # Every form that people fill in, in the order in which they are offered.
-sheets.register([*inclusion_sheets.SHEETS, *people_sheets.SHEETS, *invitation_sheets.SHEETS, *member_sheets.SHEETS])
+# Whoever was drawn answers with the code of their invitation: from then on it is first that of their seat.
+sheets.register([*inclusion_sheets.SHEETS, *people_sheets.SHEETS, *member_sheets.SHEETS, *invitation_sheets.SHEETS])
 
 # event: who hears it, in this order. What each is told stands at the listener.
 LISTENERS: dict[str, tuple[events.Listener, ...]] = {

@@ -12,13 +12,16 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from participation import jobs
+from participation import events, jobs
 from participation.content import actions as content
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.lottery.codes import new_codes
 from participation.lottery.commitment import commit, new_salt
 from participation.panels import queries, rules, uploads
+from participation.panels.admitting import admit as admit
+from participation.panels.admitting import dismiss as dismiss
+from participation.panels.admitting import put_right as put_right
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.panels.rules import Terms
 from participation.panels.uploads import pseudonym
@@ -100,6 +103,8 @@ def put_upload(
 ) -> None:
     """Keep a file until the official has looked at it; a newer one takes its place, and has another mark."""
     _check_may_change(session, panel)
+    if kind == uploads.PEOPLE:
+        _check_may_empty(session, panel)
     drop_upload(session, panel, kind)
     session.add(
         Upload(
@@ -133,6 +138,7 @@ def replace_targets(
     features = [(target["category"], target["feature"]) for target in targets]
     panel.targets = [dict(target) for target in targets]
     if panel.pool and not rules.people_fit(panel.pool, features):
+        _check_may_empty(session, panel)
         session.execute(
             delete(Candidate).where(Candidate.municipality_id == panel.municipality_id, Candidate.panel_id == panel.id)
         )
@@ -157,6 +163,7 @@ def accept_people(
     """
     people_queries.check_no_interest(session, panel.municipality_id, by.person_id, f"panel:{panel.id}")
     _check_may_change(session, panel)
+    _check_may_empty(session, panel)
     targets = [Target(**target) for target in panel.targets]
     categories = categories_of(targets)
     before = {
@@ -260,6 +267,11 @@ def stop_calculation(session: Session, panel: Panel, *, at: datetime) -> None:
     )
     if not asked:
         raise Refused("not_calculating")
+
+
+def _check_may_empty(session: Session, panel: Panel) -> None:
+    """Whether all the people of a pool may be taken out at once: not where they joined it one by one. Raises Refused."""
+    events.tell(session, "panel.emptying", municipality_id=panel.municipality_id, panel_id=panel.id)
 
 
 def _check_may_change(session: Session, panel: Panel) -> None:

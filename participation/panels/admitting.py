@@ -56,7 +56,7 @@ def admit(
     return candidate.code
 
 
-def change(
+def put_right(
     session: Session, panel: Panel, code: str, features: Mapping[str, str], *, by: str, at: datetime, via: str = "web"
 ) -> None:
     """Somebody of the pool says something else of themselves: the same code, another seal. Raises as `admit`."""

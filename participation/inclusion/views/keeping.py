@@ -17,6 +17,7 @@ from participation.inclusion.questions import filled
 from participation.inclusion.views.blueprint import bp
 from participation.inclusion.views.filling import asked_for, guard_of_form, page_of, put_away, step_asked, typed_on_page
 from participation.inclusion.views.hands import KEPT, hands, me, show_receipt
+from participation.web import letter_codes
 from participation.web.context import here, language
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import depends, open_to_everyone
@@ -72,6 +73,8 @@ def _opened(typed: str) -> ResponseReturnValue:
     """Where a code leads. Raises Refused and Fault for one that leads nowhere."""
     if len(NOT_IN_A_CODE.sub("", typed)) <= codes.HALF:
         with db.read() as database:
+            if page := letter_codes.page_of(database, typed):
+                return redirect(page, 303)
             printed = paper_codes.form_of_code(database, here().id, typed)
         return redirect(url_for("inclusion.form", name=printed.sheet.name, subject=printed.subject or None), 303)
     code = codes.read_long_code(typed)

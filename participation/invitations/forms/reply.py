@@ -17,11 +17,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from participation.errors import N_
-from participation.invitations.rules import CALL, NO, QUESTION, REASONS_FOR_NO, UNSAID, YES
+from participation.invitations.rules import CALL, NO, QUESTION, REASONS_FOR_NO, UNSAID_CHOICE, YES, feature_name
 
 LONGEST = 1000
-# What stands for `UNSAID` in a form: a choice has a value.
-UNSAID_CHOICE = "rather not say"
 # So many features on one page of a telephone.
 ON_A_PAGE = 3
 
@@ -57,10 +55,8 @@ def _one_line(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-class Reply(FlaskForm):  # type: ignore[misc]
-    """The answer to an invitation; `reply_form` adds the questions that follow from it."""
-
-    FEATURE_STEPS: ClassVar[Steps] = ()
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The code in a letter, by itself."""
 
     code = StringField(
         _("The code in your letter"),
@@ -72,6 +68,13 @@ class Reply(FlaskForm):  # type: ignore[misc]
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
+
+
+class Reply(CodeForm):
+    """The answer to an invitation; `reply_form` adds the questions that follow from it."""
+
+    FEATURE_STEPS: ClassVar[Steps] = ()
+
     answer = RadioField(
         _("Do you want to take part in the lot?"),
         choices=[
@@ -123,16 +126,6 @@ def reply_form(asked: Mapping[str, Sequence[str]]) -> type[Reply]:
     steps = tuple((ABOUT_YOU, page) for page in pages)
     # Questions are asked in the order in which their fields are made.
     return type("ReplyForm", (Reply,), {**features, **_after_the_features(), "FEATURE_STEPS": steps})
-
-
-def feature_name(number: int) -> str:
-    """What the field of a category is called: they are numbered from 1."""
-    return f"feature_{number}"
-
-
-def feature_of(value: str | None) -> str:
-    """What was chosen, as it is kept."""
-    return UNSAID if not value or value == UNSAID_CHOICE else value
 
 
 def _feature(category: str, features: Sequence[str]) -> RadioField:

@@ -21,9 +21,11 @@ ON_A_PAGE = 20
 
 @dataclass(frozen=True)
 class Inviting:
-    """A panel for which people are invited. last_day: the last one to say yes; is_open: until its draw is prepared."""
+    """A panel for which people are invited. sequence: of its lot; last_day: the last one to say yes; is_open: until its
+    draw is prepared."""
 
     panel_id: int
+    sequence: int
     last_day: date
     is_open: bool
 
@@ -98,6 +100,16 @@ def invited_by_code(session: Session, municipality_id: int, code: str) -> tuple[
     return (row.panel_id, row.state, row.answer) if row else None
 
 
+def code_told(session: Session, municipality_id: int, code: str) -> tuple[int, str, str] | None:
+    """Panel, language and name of whom the letter with this code is for; "" for the residents of an address."""
+    row = session.execute(
+        select(Invited.panel_id, Invited.language, Invited.letter).where(*_with_code(municipality_id, code))
+    ).one_or_none()
+    if row is None:
+        return None
+    return row.panel_id, row.language, seals.letter_of(municipality_id, row.letter)["name"] if row.letter else ""
+
+
 def number_of_code(session: Session, municipality_id: int, panel_id: int, code: str) -> int | None:
     """The number of the letter with this code, of this panel."""
     return session.scalar(
@@ -143,6 +155,7 @@ def inviting(session: Session, municipality_id: int) -> list[Inviting]:
     return [
         Inviting(
             row.panel_id,
+            row.sequence,
             _last_day(session, municipality_id, row.panel_id, row.answers_until),
             panels.takes_people(session, municipality_id, row.panel_id),
         )
@@ -303,7 +316,7 @@ def _taken(session: Session, *where: ColumnElement[bool]) -> Invited | None:
 
 
 def _drawn_lots(municipality_id: int) -> Any:
-    return select(Lot.panel_id, Lot.answers_until).where(
+    return select(Lot.panel_id, Lot.sequence, Lot.answers_until).where(
         Lot.municipality_id == municipality_id, Lot.drawn_at.is_not(None), Lot.cancelled_at.is_(None)
     )
 
