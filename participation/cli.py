@@ -172,6 +172,22 @@ def host(municipality: str, host: str | None) -> None:
     sys.exit(set_host(municipality, host))
 
 
+@main.command("import-register")
+@click.argument("municipality")
+@click.argument("panel")
+@click.argument("file", type=FILE)
+@click.option("--column", "columns", multiple=True, metavar="OURS=HEADER", help="Which column is which, if not clear.")
+@click.option("--minimum-age", type=click.IntRange(0, 99), default=16, show_default=True, help="Younger is not kept.")
+@click.option("--on", "resident_on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day on which ages count.")
+@click.option("--erase-on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day on which it is here.")
+def import_register(**asked: Any) -> None:
+    """Bring in the register extract FILE for PANEL of MUNICIPALITY, both by their short names."""
+    from participation.commands.import_register import bring_in
+
+    days = {name: asked.pop(name).date() for name in ("resident_on", "erase_on")}
+    sys.exit(bring_in(**asked, **days))
+
+
 @main.group()
 def municipality() -> None:
     """Found a municipality, close it for a while, and take its data along."""

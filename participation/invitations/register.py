@@ -45,6 +45,26 @@ def take_in(
     Raises Refused for what is no CSV file, and then nothing is kept.
     """
     people.check_no_interest(session, municipality_id, by.person_id, panels.subject_of(panel_id))
+    register = keep(
+        session, municipality_id, panel_id, filename, file, erase_on=erase_on, by=f"person:{by.person_id}", at=at
+    )
+    register.imported_by = by.person_id
+    return register
+
+
+def keep(
+    session: Session,
+    municipality_id: int,
+    panel_id: int,
+    filename: str,
+    file: Iterable[bytes],
+    *,
+    erase_on: date,
+    by: str,
+    via: str = "web",
+    at: datetime,
+) -> Register:
+    """The same for whoever may: an official, or the operator by a command."""
     if not 0 < (erase_on - local(at).date()).days <= LONGEST_DAYS:
         raise Refused("register_erase_date", field="erase_on")
     pieces = iter(file)
@@ -52,7 +72,7 @@ def take_in(
     _, header = next(reading.rows_of([first]))
     before = queries.register_to_change(session, municipality_id, panel_id)
     if before is not None:
-        erase(session, before, by=f"person:{by.person_id}", via="web", at=at)
+        erase(session, before, by=by, via=via, at=at)
         session.flush()
     register = Register(
         municipality_id=municipality_id,
@@ -61,7 +81,6 @@ def take_in(
         size=0,
         columns={"of": guessed(header or [])},
         state="uploaded",
-        imported_by=by.person_id,
         uploaded_at=at,
         erase_on=erase_on,
     )
@@ -101,11 +120,16 @@ def name_columns(
     resident_on: date,
     by: Actor,
 ) -> None:
-    """Say what stands in which column, and put the reading down as a job.
-
-    columns: ours -> the header in the file; what is not named is not kept
-    """
+    """Say what stands in which column, and put the reading down as a job."""
     people.check_no_interest(session, register.municipality_id, by.person_id, panels.subject_of(register.panel_id))
+    settle_columns(session, register, columns, minimum_age=minimum_age, resident_on=resident_on)
+    jobs.enqueue(session, READ, key=f"register-{register.id}-{secrets.token_hex(4)}", register_id=register.id)
+
+
+def settle_columns(
+    session: Session, register: Register, columns: Mapping[str, str], *, minimum_age: int, resident_on: date
+) -> None:
+    """The register waits to be read with these columns: ours -> the header in the file. What is not named is not kept."""
     if register.state not in ("uploaded", "failed"):
         raise Refused("register_is_read")
     header = queries.header(session, register.municipality_id, register.id)
@@ -123,7 +147,6 @@ def name_columns(
     register.columns = {"of": chosen, "minimum_age": minimum_age, "resident_on": resident_on.isoformat()}
     register.state, register.trouble, register.counts, register.rows_read = "waiting", {}, {}, 0
     register.started_at = register.finished_at = None
-    jobs.enqueue(session, READ, key=f"register-{register.id}-{secrets.token_hex(4)}", register_id=register.id)
 
 
 def throw_away(session: Session, register: Register, *, by: Actor, at: datetime) -> None:
