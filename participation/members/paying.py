@@ -1,21 +1,19 @@
-"""Doing: what members are paid, from who was there to the file for the bookkeeper; and where they want it paid.
+"""Doing: what members are paid, from who was there to the file for the bookkeeper.
 
 Noted by one official, approved by another, taken along by an administrator. Nobody is paid twice for the same.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from participation import keys
 from participation.errors import NotFound, Refused
 from participation.journal.actions import record
 from participation.members import session_rules as rules
@@ -188,30 +186,6 @@ def mark_paid(session: Session, municipality_id: int, panel_id: int, export: int
     facts = {"file": export, "members": len(sums), "told": told}
     _note(session, municipality_id, panel_id, "allowances.paid", by=by, at=at, **facts)
     return told
-
-
-def give_account(
-    session: Session, member: Member, account: Mapping[str, str] | None, *, channel: str, at: datetime
-) -> None:
-    """Somebody says where they want to be paid, {holder, iban}, or that they want no money (None). The newest counts."""
-    found = session.get(BankDetail, member.id)
-    if found is None:
-        found = BankDetail(municipality_id=member.municipality_id, member_id=member.id)
-        session.add(found)
-    found.account = (
-        None if account is None else keys.sealed(json.dumps(dict(account)), money.PURPOSE, member.municipality_id)
-    )
-    found.given_at, found.channel = at, channel
-    session.flush()
-
-
-def take_account_back(session: Session, member: Member) -> None:
-    """What they said of where to pay them no longer holds."""
-    session.execute(
-        delete(BankDetail).where(
-            BankDetail.municipality_id == member.municipality_id, BankDetail.member_id == member.id
-        )
-    )
 
 
 def _once(kind: str, session_id: int, member_id: int) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from participation.errors import N_
-from participation.members import answering, queries
+from participation.members import accounts, answering, queries
+from participation.members.money_forms import BankAccount
 from participation.members.rules import SEATED
 from participation.members.seat_forms import LeavePanel, TakeSeat
 from participation.panels import queries as panels
@@ -23,7 +24,11 @@ def _panels_with_seats(session: Session, municipality_id: int) -> Sequence[str]:
 
 
 def _not_by_text(_session: Session, _municipality_id: int, _code: str, _word: str, _phone: str) -> None:
-    """Nobody leaves a panel with one word."""
+    """Nobody leaves a panel, or says where to be paid, with one word."""
+
+
+def _panels_that_pay(session: Session, municipality_id: int) -> Sequence[str]:
+    return [panels.subject_of(one) for one in queries.panels_with_members(session, municipality_id, *accounts.PAYABLE)]
 
 
 SHEETS: tuple[Sheet, ...] = (
@@ -64,5 +69,20 @@ SHEETS: tuple[Sheet, ...] = (
         linked=False,
         discreet=True,
         key=Key(answering.opens_leaving, _not_by_text),
+    ),
+    Sheet(
+        name="bank",
+        title=N_("Being paid for taking part"),
+        intro=N_(
+            "Members of a panel are paid for the time that it takes. Tell us on which account, or that you want no money."
+        ),
+        after=N_("Only the bookkeeper reads it. It is erased when the law no longer asks that we keep it."),
+        asks=always(BankAccount),
+        take=accounts.give,
+        about=_panels_that_pay,
+        was_about=_panels_that_were_drawn,
+        linked=False,
+        discreet=True,
+        key=Key(accounts.opens_account, _not_by_text),
     ),
 )
