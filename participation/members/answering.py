@@ -92,7 +92,7 @@ def texted(session: Session, municipality_id: int, code: str, word: str, _phone:
     member = queries.member_with_code(session, municipality_id, code)
     if member is None:
         return None
-    return Texted(panels.subject_of(member.panel_id), {"code": [code], "coming": [word]})
+    return Texted(panels.subject_of(member.panel_id), {"code": [code], "coming": [word]}, language=member.language)
 
 
 def _takes(session: Session, member: Member, sent: Sent) -> None:

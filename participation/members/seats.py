@@ -184,13 +184,8 @@ def at_days_end(session: Session, *, municipality_id: int, at: datetime) -> None
             count_as_silent(session, municipality_id, slug, by="worker", via="job", at=at)
 
 
-def draw_for_open_seats(
-    session: Session, municipality_id: int, slug: str, *, seen: str, by: Actor, at: datetime
-) -> int:
-    """Open a round for every seat that is free, with what is left of the targets; returns its number. Raises Refused.
-
-    seen: the mark of the proposal that the official looked at
-    """
+def draw_for_open_seats(session: Session, municipality_id: int, slug: str, *, by: Actor, at: datetime) -> int:
+    """Open a round for every seat that is free, with what is left of the targets; returns its number. Raises Refused."""
     panel = panels.panel_to_change(session, municipality_id, slug)
     view = panels.panel_by_id(session, municipality_id, panel.id)
     rules.check_may_draw_more(
@@ -199,8 +194,6 @@ def draw_for_open_seats(
         last_session=_days(session, municipality_id, rules.LAST_REPLACING),
     )
     found = queries.replacement(session, municipality_id, view)
-    if queries.mark_of(found) != seen:
-        raise Refused("changed_meanwhile")
     if not found.seats:
         raise Refused("nobody_left_to_draw")
     return open_round(
