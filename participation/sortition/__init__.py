@@ -17,5 +17,6 @@ selecting citizens' assemblies" (Nature 596, 2021), whose quotas are the targets
   `households` says which people take their seats
 - the report: `fairness` measures the chances, `manipulation` what a lie could gain; `calculation` does all of it in one
   call, `progress` tells how far it is and lets it be stopped; `highs` opens the solver
-- after the draw: `mixing` divides the members over tables, so that they meet and each table looks like all
+- after the draw: `replacement` says what the targets still ask when seats come free; `mixing` divides the members over
+  tables, so that they meet and each table looks like all
 """

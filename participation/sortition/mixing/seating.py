@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from participation.sortition.faults import Fault, Faulty
@@ -62,42 +64,27 @@ def _settle_or_say_why(room: Room, costs: Floats, singles: Ints | None) -> Settl
 def _settle(room: Room, costs: Floats, singles: Ints | None) -> Settled:
     """The cheapest way to sit; any way, when nobody has a table yet. Raises Impossible.
 
-    An integer program with, for each unit and table, whether it sits there; for each table, how many more than the
-    least; and how many people about whom nothing was asked leave it. costs: (units, tables); singles: (tables,).
+    costs: (units, tables) of each unit at each table; singles: (tables,) how many people about whom nothing was asked sit
+    there now, each of whom costs 1 when they leave.
     """
     units, tables = costs.shape
-    people = np.array([len(unit.people) for unit in room.units], dtype=np.int64)
-    spare, extra = room.most - room.least, len(room.here) - int(room.least.sum())
-    sits, each = units * tables, sparse.identity(tables)
-    load = sparse.csr_array(np.kron(people, np.eye(tables))) if units else sparse.csr_array((tables, 0))
-    once = sparse.kron(sparse.identity(units), np.ones((1, tables))) if units else sparse.csr_array((0, 0))
-    blank = sparse.csr_array
-    apart = [sparse.kron(np.isin(np.arange(units), clique)[None].astype(float), each) for clique in cliques(room.apart)]
-    rows = [
-        sparse.hstack([once, blank((units, 2 * tables))]),
-        sparse.hstack([load, -each, blank((tables, tables))]),
-        sparse.hstack([blank((1, sits)), np.ones((1, tables)), blank((1, tables))]),
-        sparse.hstack([-load, each, each]),
-        *(sparse.hstack([block, blank((tables, 2 * tables))]) for block in apart),
-    ]
-    stay = np.zeros(tables) if singles is None else singles
-    free = len(apart) * tables
-    matrix = sparse.csc_array(sparse.vstack(rows))
-    most = np.ones((units, tables))
+    rows = _rows(room, np.zeros(tables) if singles is None else singles)
+    matrix = sparse.csc_array(sparse.vstack([row for row, _, _ in rows]))
+    allowed = np.ones((units, tables))
     for index, unit in enumerate(room.units):
         if unit.table is not None:
-            most[index] = np.arange(tables) == unit.table
-    leaving = np.full(tables, float(len(room.here)))
+            allowed[index] = np.arange(tables) == unit.table
+    most = np.concatenate([allowed.ravel(), room.most - room.least, np.full(tables, len(room.here))])
     highs = open_highs(mip_max_nodes=_NODES, mip_rel_gap=0.0)
     if singles is None:
         highs.setOptionValue("mip_max_improving_sols", 1)
     pass_model(
         highs,
         cost=np.concatenate([costs.ravel(), np.zeros(tables), np.ones(tables)]),
-        column_bounds=(np.zeros(sits + 2 * tables), np.concatenate([most.ravel(), spare, leaving])),
+        column_bounds=(np.zeros(len(most)), most),
         row_bounds=(
-            np.concatenate([np.ones(units), np.full(tables, -INFINITY), [extra], stay - room.least, np.zeros(free)]),
-            np.concatenate([np.ones(units), room.least, [extra], np.full(tables, INFINITY), np.ones(free)]),
+            np.concatenate([np.broadcast_to(least, row.shape[0]) for row, least, _ in rows]),
+            np.concatenate([np.broadcast_to(most, row.shape[0]) for row, _, most in rows]),
         ),
         starts=matrix.indptr,
         indexes=matrix.indices,
@@ -110,7 +97,38 @@ def _settle(room: Room, costs: Floats, singles: Ints | None) -> Settled:
     if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         raise Faulty([Fault("mixing_too_hard", facts={"round": room.number})])
     answer = np.round(np.array(highs.getSolution().col_value)).astype(np.int64)
-    return Settled(answer[:sits].reshape(units, tables).argmax(1), room.least + answer[sits : sits + tables])
+    sits, more = answer[: units * tables].reshape(units, tables), answer[units * tables : (units + 1) * tables]
+    return Settled(sits.argmax(axis=1), room.least + more)
+
+
+def _rows(room: Room, singles: Ints | Floats) -> list[tuple[Any, Any, Any]]:
+    """(rows, least, most) of an integer program.
+
+    Its columns: for each unit and table, whether it sits there; for each table, how many more sit there than the least;
+    and for each table, how many people about whom nothing was asked leave it.
+    """
+    units, tables = len(room.units), len(room.most)
+    people = np.array([[len(unit.people) for unit in room.units]])
+    each, nothing, every = sparse.identity(tables), sparse.csr_array((tables, tables)), np.ones((1, tables))
+    extra = len(room.here) - int(room.least.sum())
+
+    def at_tables(which: npt.ArrayLike) -> Any:
+        return sparse.kron(which, each) if units else sparse.csr_array((tables, 0))
+
+    once = sparse.kron(sparse.identity(units), every) if units else sparse.csr_array((0, 0))
+    return [
+        (sparse.hstack([once, sparse.csr_array((units, 2 * tables))]), 1, 1),
+        # the units at a table fit there
+        (sparse.hstack([at_tables(people), -each, nothing]), -INFINITY, room.least),
+        # everybody has a seat
+        (sparse.hstack([sparse.csr_array((1, units * tables)), every, 0 * every]), extra, extra),
+        # of those about whom nothing was asked, as many leave as find no seat beside the units
+        (sparse.hstack([-at_tables(people), each, each]), singles - room.least, INFINITY),
+        *(
+            (sparse.hstack([at_tables(np.isin(np.arange(units), clique)[None]), nothing, nothing]), 0, 1)
+            for clique in cliques(room.apart)
+        ),
+    ]
 
 
 def _why(room: Room) -> Fault:
