@@ -23,7 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from participation.clock import local
 from participation.i18n import LANGUAGES
-from participation.panels.rules import FEWEST_SEATS, MOST_SEATS, REASONS, Terms
+from participation.panels.rules import FEWEST_PEOPLE, FEWEST_SEATS, MOST_PEOPLE, MOST_SEATS, REASONS, Terms
 from participation.web.forms import WholeNumber
 
 
@@ -219,6 +219,19 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
             Length(max=1000, message=_("Keep this below 1,000 characters.")),
         ],
         render_kw={"rows": 4},
+    )
+
+
+class RehearsalForm(FlaskForm):  # type: ignore[misc]
+    """With how many fictional people a draw is rehearsed."""
+
+    people = WholeNumber(
+        _("How many fictional people put themselves forward?"),
+        default=150,
+        validators=[
+            InputRequired(_("Write how many people to make up.")),
+            NumberRange(FEWEST_PEOPLE, MOST_PEOPLE, _("Make up between 10 and 1,000 people.")),
+        ],
     )
 
 

@@ -15,6 +15,8 @@ from participation.errors import N_, Refused
 FEWEST_SEATS, MOST_SEATS = 2, 1000
 # In how many numbered panels of a later round somebody with an average chance is, where there can be so many.
 LOTS_EACH, MOST_PANELS = 10, 10_000
+# Fictional people of a rehearsal.
+FEWEST_PEOPLE, MOST_PEOPLE = 10, 1000
 # Seconds between two looks at the page of the moment, and how near to its moment it is looked at often.
 SELDOM, OFTEN, AROUND = 60, 5, timedelta(hours=3)
 # Addresses of the desk that are not of one panel.

@@ -23,7 +23,7 @@ def propose(slug: str) -> ResponseReturnValue:
         dossier = Dossier.of_now(session, slug)
         _, told = queries.told(session, here().id, dossier.panel)
         newest = dossier.calculation
-        numbered = queries.report(session, here().id, newest.id).get("panels") if newest else None
+        panels = queries.report(session, here().id, newest.id).get("panels") if newest else None
     form = SourceForm()
     if form.validate_on_submit():
         seed_at = form.seed_at()
@@ -40,7 +40,7 @@ def propose(slug: str) -> ResponseReturnValue:
             )
             draw = drawing.propose(session, panel, source=source, seed_at=seed_at, by=someone(), at=clock.now())
             return redirect(url_for("desk.draw", slug=slug, sequence=draw.sequence), 303)
-    page = render_template("panels/desk/promise.html", form=form, dossier=dossier, told=told, numbered=numbered)
+    page = render_template("panels/desk/promise.html", form=form, dossier=dossier, told=told, panels=panels)
     return page, status_of(form)
 
 
