@@ -72,6 +72,16 @@ def candidate(session: Session, municipality_id: int, panel_id: int, code: str) 
     return None if row.forgotten_at else Volunteer(*row[:-1])
 
 
+def places_of(session: Session, municipality_id: int, number_key: str) -> list[tuple[int, str]]:
+    """In which pools somebody is, by their keyed national number: the number of the panel, and their code."""
+    rows = session.execute(
+        select(Candidate.panel_id, Candidate.code)
+        .where(Candidate.municipality_id == municipality_id, Candidate.number_key == number_key)
+        .order_by(Candidate.panel_id)
+    )
+    return [(panel_id, code) for panel_id, code in rows]
+
+
 def code_of(session: Session, municipality_id: int, panel_id: int, written: str) -> str:
     """The code of who has this reference or this code. Raises Refused."""
     found = session.scalar(
