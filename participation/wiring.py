@@ -12,6 +12,7 @@ from participation.inclusion import models as inclusion_models
 from participation.inclusion import privacy as inclusion_privacy
 from participation.inclusion import sheets as inclusion_sheets
 from participation.invitations import answering, letters_awaiting
+from participation.invitations import awaiting as answers_awaiting
 from participation.invitations import models as invitation_models
 from participation.invitations import privacy as invitation_privacy
 from participation.invitations import sheets as invitation_sheets
@@ -118,6 +119,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "desk.opened": (
         members_awaiting.awaiting,
         inclusion_awaiting.awaiting,
+        answers_awaiting.awaiting,
         letters_awaiting.awaiting,
         messages_awaiting.awaiting,
     ),

@@ -100,7 +100,7 @@ def reply(session: Session, sent: Sent) -> None:
         _say_yes(session, panel, invited, sent)
     if invited.state not in rules.GONE:
         invited.state, invited.state_at = "", None
-    if answer != rules.QUESTION and rules.is_late(last_day, today):
+    if sent.channel == rules.PAPER and answer == rules.YES and today > last_day:
         _note(session, invited, "invited.answered_late", sent, days=(today - last_day).days)
 
 

@@ -62,10 +62,6 @@ def check_may_answer(
         raise Refused("answers_over", field="code")
 
 
-def is_late(last_day: date, today: date) -> bool:
-    return today > last_day
-
-
 def feature_name(number: int) -> str:
     """What the field of a category is called in the form: they are numbered from 1."""
     return f"feature_{number}"

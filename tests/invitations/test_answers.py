@@ -56,7 +56,8 @@ def candidate(town, slug, code):
 
 def messages(town, kind):
     with db.read() as session:
-        return session.scalars(select(Message).where(Message.municipality_id == town.id, Message.kind == kind)).all()
+        found = session.scalars(select(Message).where(Message.municipality_id == town.id, Message.kind == kind))
+        return [(one.channel, one.to, one.body) for one in found]
 
 
 def on_the_website(visitor, slug, code, said):
@@ -87,8 +88,8 @@ def test_a_yes_on_the_website_is_in_the_pool_at_once_and_gets_a_code(someone, to
     }
     assert mine.candidate in text_of(receipt)
     [sent] = messages(town, "reply_yes")
-    assert (sent.channel, sent.to) == ("email", "rosa@mail.example")
-    assert mine.candidate in sent.body and codes[0] not in sent.body
+    assert sent[:2] == ("email", "rosa@mail.example")
+    assert mine.candidate in sent[2] and codes[0] not in sent[2]
 
 
 def test_a_no_is_two_short_pages_and_asks_nothing_about_you(someone, town, slug, codes):
@@ -161,8 +162,8 @@ def test_after_the_last_day_only_a_card_that_was_posted_in_time_still_says_yes(t
             select(JournalEntry).where(
                 JournalEntry.municipality_id == town.id, JournalEntry.event == "invited.answered_late"
             )
-        ).all()
-    assert [(one.via, one.facts["days"]) for one in late] == [("paper", 3), ("web", 3), ("web", 3)]
+        )
+        assert [(one.via, one.facts["days"]) for one in late] == [("paper", 3)]
 
 
 def test_a_wrong_code_says_what_to_do_and_a_neighbours_code_opens_nothing(someone, town, slug, towns):

@@ -117,6 +117,17 @@ def number_of_code(session: Session, municipality_id: int, panel_id: int, code: 
     )
 
 
+def is_there(session: Session, municipality_id: int, panel_id: int, number: int) -> bool:
+    """Whether there is a letter with this number, of somebody who was not forgotten."""
+    found = select(Invited.id).where(
+        Invited.municipality_id == municipality_id,
+        Invited.panel_id == panel_id,
+        Invited.number == number,
+        Invited.forgotten_at.is_(None),
+    )
+    return session.scalar(found) is not None
+
+
 def to_answer(session: Session, municipality_id: int, code: str) -> Invited | None:
     """Whoever has this code, taken so that two answers come one after the other; take their panel first."""
     return _taken(session, *_with_code(municipality_id, code))
