@@ -70,7 +70,8 @@ def state_of(kept: queries.RemitView | None) -> dict[str, list[str]]:
 
 def _form(kept: queries.RemitView | None) -> RemitForm:
     """The form as it was sent, else as it was kept, else with what is usual here."""
-    shown = as_written(kept) if kept else _usual()
+    # What was sent is all there is: nothing that was kept before may come in its place.
+    shown = None if request.method == "POST" else as_written(kept) if kept else _usual()
     asked = request.form.get("rows")
     if asked is not None and MORE in request.form:
         asked = str(int(asked) + 1) if asked.isascii() and asked.isdigit() and len(asked) <= 3 else None

@@ -73,7 +73,7 @@ STRETCHES: dict[int, tuple[str, tuple[Door, ...]]] = {
         N_("Inviting by lot"),
         (
             Door(N_("The register"), "invitations_desk.register", _INVITE),
-            Door(N_("The lot of whom to invite"), "invitations_desk.lot", _INVITE),
+            Door(N_("The lot of whom to invite"), "invitations_desk.whom", _INVITE),
             Door(N_("Letters"), "invitations_desk.letters", _INVITE),
         ),
     ),
@@ -88,7 +88,7 @@ STRETCHES: dict[int, tuple[str, tuple[Door, ...]]] = {
     DRAW: (
         N_("The draw"),
         (
-            Door(N_("Rehearse with people who do not exist"), "desk.rehearse", needs=("targets",)),
+            Door(N_("Rehearse with people who do not exist"), "desk.rehearse", _PREPARE, ("targets",)),
             Door(N_("The calculation of the fair chances"), "desk.calculation", needs=("pool",)),
             Door(N_("How fair it is"), "desk.fairness", needs=("chances",)),
         ),
