@@ -136,6 +136,18 @@ def codes_in(text: str) -> tuple[list[str], list[str]]:
     return list(codes), without
 
 
+def one_code(typed: str) -> str:
+    """The one code that was typed. Raises `lottery.faults.Fault` where it is none."""
+    return read_code(typed)
+
+
+def text_of(content: bytes) -> str:
+    """A file as text; codes are the same whatever wrote it. Raises Refused for what is no text."""
+    if b"\0" in content:
+        raise Refused("codes_file", field="file")
+    return content.decode("utf-8", "replace")
+
+
 def _code(typed: str) -> str:
     try:
         return read_code(typed)

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 from participation.clock import local
 from participation.errors import N_, Refused
 from participation.i18n import in_language, say
+from participation.invitations import letter_sentences as sentences
 from participation.invitations.frames import ADDRESS
-from participation.invitations.letter_rules import EXTENSION, INVITATION, REMINDER
 from participation.invitations.queries import letters as queries
 from participation.invitations.queries.letters import Addressed, BatchView
 from participation.messages import links
@@ -32,109 +32,11 @@ from participation.municipalities.queries import Place
 from participation.panels import queries as panels
 from participation.panels.queries import PanelView
 from participation.panels.remit_rules import RemitView
-from participation.sheets import DESK, PAPER, PHONE, TEXT, WEB
+from participation.sheets import TEXT
 
 # How long those who are silent, or say no, are kept after the draw where a municipality has not chosen.
 DAYS_KEPT = 30
 MOST_DATES = 8
-
-SUBJECTS = {
-    INVITATION: N_("You were drawn by lot: will you take part in “%(panel)s”?"),
-    REMINDER: N_("We would like to hear from you: “%(panel)s”"),
-    EXTENSION: N_("You have more time to answer: “%(panel)s”"),
-}
-GREETING, GREETING_ADDRESS = N_("Hello %(name)s,"), N_("Hello to everybody who lives here,")
-TO_AN_ADDRESS = N_("To the residents of")
-
-OPENINGS = {
-    INVITATION: (
-        N_("%(municipality)s asks a group of residents for advice on one question, and invites you to be one of them."),
-    ),
-    REMINDER: (
-        N_("Some time ago we wrote to you, and we have not heard from you yet. Perhaps our letter got lost."),
-        N_("%(municipality)s asks a group of residents for advice on one question, and invites you to be one of them."),
-    ),
-    EXTENSION: (
-        N_("Some time ago we wrote to you, and we have not heard from you yet. You now have until %(day)s."),
-        N_("%(municipality)s asks a group of residents for advice on one question, and invites you to be one of them."),
-    ),
-}
-WHY_YOU = N_(
-    "Why you? By lot, from the population register: %(letters)s letters for %(units)s people. Nobody chose you, and you "
-    "need not know anything about it."
-)
-WHY_THIS_ADDRESS = N_(
-    "Why you? By lot: %(letters)s letters for %(units)s addresses. One of you may take part: choose together who. Nobody "
-    "need know anything about it."
-)
-WHY_MORE_TIME = N_("Why there is more time:")
-THE_QUESTION = N_("The question is:")
-
-ASKED = N_("What we ask of you")
-SAY_YES = N_(
-    "Say whether you want to take part. Of all who say yes, a second lot forms a group of %(seats)s people that looks like "
-    "everybody who lives here."
-)
-DAYS = (N_("The group meets for %(count)s day in all."), N_("The group meets for %(count)s days in all."))
-HELP = N_(
-    "Is there something you need to be able to come, such as transport, an interpreter, or somebody who looks after your "
-    "children? Tell us, and we look for it together."
-)
-FREE = N_("You are free to say no. It changes nothing for you, and it helps us if you tell us.")
-
-HOW = N_("How you answer")
-UNTIL = N_("Please answer before the end of %(day)s, in the way that suits you. Each counts just as much.")
-YOUR_CODE = N_("Your code")
-PICTURE = N_("A code to scan with a telephone: it opens the page on which you answer.")
-# Each way: what it is called, and what one does.
-WAYS: dict[str, tuple[str, str]] = {
-    WEB: (N_("On the website:"), N_("scan the picture, or go to %(address)s and type your code. You need no account.")),
-    PHONE: (N_("By telephone:"), N_("call %(phone)s. We fill it in together.")),
-    PAPER: (N_("On paper:"), N_("fill in the card that comes with this letter.")),
-    DESK: (N_("At the desk:"), N_("%(street)s, %(postcode)s %(town)s. Bring this letter.")),
-    TEXT: (N_("By text message:"), N_("send %(yes)s or %(no)s and your code to %(number)s.")),
-}
-YES, NO = N_("Yes"), N_("No")
-
-THEN = N_("What happens then")
-CONFIRMED = N_("You get a confirmation, and you can still change your mind.")
-SECOND_LOT = N_(
-    "The second lot is held in public. We tell you beforehand when and where, and what your chance is. Afterwards you hear "
-    "from us, whether your name came up or not."
-)
-CHECK = N_("Anybody can check that both lots are fair. How, and more about the panel: %(address)s")
-PROMISE = N_("What is done with it")
-ANSWER_WITHIN = (
-    N_("The council answers the advice in public, within %(count)s month."),
-    N_("The council answers the advice in public, within %(count)s months."),
-)
-
-DATA = N_("What we know of you, and what happens with it")
-SOURCE = N_(
-    "From the population register we have your name, your address and what the lot needed: at most your age, sex, district "
-    "and language. What else we ask, you tell us yourself, or you would rather not say."
-)
-PURPOSE = N_(
-    "%(municipality)s uses it to invite you, and for a group that looks like everybody who lives here; for nothing else. "
-    "Inviting residents to give advice is a task of the municipality in the public interest (GDPR, article 6.1.e)."
-)
-RECIPIENTS = N_("Only the officials who organise this see it, and whoever prints and posts letters for us.")
-KEPT = (
-    N_("If you say no or do not answer, it is erased %(count)s day after the second lot."),
-    N_("If you say no or do not answer, it is erased %(count)s days after the second lot."),
-)
-RIGHTS = N_(
-    "You can see it, have it put right or erased, and object: then you are not drawn again. Write to %(email)s, call us, or "
-    "look at %(address)s. Not content with our answer? Then turn to the data protection authority."
-)
-
-CARD = N_("Reply card")
-CARD_HOW = N_("Put a cross where it suits, write with a dark pen, and leave open what you would rather not say.")
-CARD_BACK = N_(
-    "Send this card to %(sender)s, %(street)s, %(postcode)s %(town)s, or bring it to our desk, before the end of %(day)s."
-)
-CARD_DATA = N_("What happens with your answers stands in the letter: keep that. Are you stuck? Call %(phone)s.")
-CARD_FORM = N_("For the municipality: form %(code)s")
 
 SAMPLE = {
     "name": N_("Sam Sample"),
@@ -212,27 +114,27 @@ def said(place: Place, of: Occasion, language: str, card: Mapping[str, Any]) -> 
         "letters": format_decimal(of.letters, locale=language),
         "units": format_decimal(of.units, locale=language),
     }
-    why = WHY_THIS_ADDRESS if of.unit == ADDRESS else WHY_YOU
+    why = sentences.WHY_THIS_ADDRESS if of.unit == ADDRESS else sentences.WHY_YOU
     return {
         "sender": facts["sender"],
         "office": [office["street"], f"{office['postcode']} {office['town']}", office["phone"]],
         "date": day_in_words(of.on, language),
-        "subject": one_line(say(SUBJECTS[of.kind], language, facts)),
+        "subject": one_line(say(sentences.SUBJECTS[of.kind], language, facts)),
         "opening": [
-            *(_piece(line, language, facts) for line in OPENINGS[of.kind]),
+            *(_piece(line, language, facts) for line in sentences.OPENINGS[of.kind]),
             *_reason(place, of, language),
             _piece(why, language, facts),
         ],
-        "question_title": say(THE_QUESTION, language),
+        "question_title": say(sentences.THE_QUESTION, language),
         "question": _written(of.panel.question, place, language),
         "about": _own(of, "about", language),
-        "asked_title": say(ASKED, language),
+        "asked_title": say(sentences.ASKED, language),
         "asked": list(_asked(place, of, language, facts)),
-        "answer_title": say(HOW, language),
-        "until": say(UNTIL, language, facts),
+        "answer_title": say(sentences.HOW, language),
+        "until": say(sentences.UNTIL, language, facts),
         "ways": list(_ways(place, language, facts)),
-        "code_title": say(YOUR_CODE, language),
-        "picture_words": say(PICTURE, language),
+        "code_title": say(sentences.YOUR_CODE, language),
+        "picture_words": say(sentences.PICTURE, language),
         "after": list(_after(place, of, language, facts)),
         "card": _card(language, facts, card),
     }
@@ -246,7 +148,9 @@ def addressed(place: Place, letter: Addressed) -> dict[str, Any]:
         "language": letter.language,
         "size": LARGE if letter.large else ORDINARY,
         "address": lines_of(letter),
-        "greeting": say(GREETING, letter.language, {"name": name}) if name else say(GREETING_ADDRESS, letter.language),
+        "greeting": say(sentences.GREETING, letter.language, {"name": name})
+        if name
+        else say(sentences.GREETING_ADDRESS, letter.language),
         "code": letter.code,
         "picture": _picture(links.address(place, f"/invitation/{letter.code}")),
     }
@@ -256,7 +160,11 @@ def lines_of(letter: Addressed) -> list[str]:
     """The lines of the envelope, from the top."""
     to = {part: one_line(words) for part, words in letter.address.items()}
     street = f"{to['street']} {to['number']}".strip() + (f" / {to['box']}" if to["box"] else "")
-    lines = [to["name"] or say(TO_AN_ADDRESS, letter.language), street, f"{to['postcode']} {to['town']}".strip()]
+    lines = [
+        to["name"] or say(sentences.TO_AN_ADDRESS, letter.language),
+        street,
+        f"{to['postcode']} {to['town']}".strip(),
+    ]
     return [line for line in lines if line]
 
 
@@ -304,23 +212,23 @@ def _reason(place: Place, of: Occasion, language: str) -> list[dict[str, str]]:
     if not of.reason:
         return []
     written = _written(of.reason, place, language)
-    return [{**written, "text": f"{say(WHY_MORE_TIME, language)} {written['text']}"}]
+    return [{**written, "text": f"{say(sentences.WHY_MORE_TIME, language)} {written['text']}"}]
 
 
 def _asked(place: Place, of: Occasion, language: str, facts: Mapping[str, object]) -> Iterator[dict[str, str]]:
     """What somebody lets themselves in for: our sentences, around the municipality's own or what the remit says."""
-    yield _piece(SAY_YES, language, facts)
+    yield _piece(sentences.SAY_YES, language, facts)
     own = _own(of, "asked", language)
     yield from own or _days(place, of, language)
-    yield _piece(HELP, language, facts)
-    yield _piece(FREE, language, facts)
+    yield _piece(sentences.HELP, language, facts)
+    yield _piece(sentences.FREE, language, facts)
 
 
 def _days(place: Place, of: Occasion, language: str) -> Iterator[dict[str, str]]:
     if of.remit is None:
         return
     if of.remit.days:
-        yield {"text": say(DAYS, language, {"count": of.remit.days}), "language": language}
+        yield {"text": say(sentences.DAYS, language, {"count": of.remit.days}), "language": language}
     dates = [
         f"{day_in_words(date.fromisoformat(one['on']), language)}: {_written(one['words'], place, language)['text']}"
         for one in of.remit.calendar[:MOST_DATES]
@@ -335,13 +243,13 @@ def _ways(place: Place, language: str, facts: Mapping[str, object]) -> Iterator[
     told = {
         **facts,
         "address": _short(links.address(place, "/invitation")),
-        "yes": say(YES, language).upper(),
-        "no": say(NO, language).upper(),
+        "yes": say(sentences.YES, language).upper(),
+        "no": say(sentences.NO, language).upper(),
         "number": number,
     }
     for way in place.values["channel.open"]:
-        if way in WAYS and (way != TEXT or number):
-            name, words = WAYS[way]
+        if way in sentences.WAYS and (way != TEXT or number):
+            name, words = sentences.WAYS[way]
             yield {"name": say(name, language), "text": say(words, language, told)}
 
 
@@ -349,25 +257,25 @@ def _after(place: Place, of: Occasion, language: str, facts: Mapping[str, object
     """What stands below: what happens then, what is promised, and what happens with their data."""
     page = _short(links.address(place, f"/panels/{of.panel.slug}"))
     yield {
-        "title": say(THEN, language),
+        "title": say(sentences.THEN, language),
         "lines": [
-            _piece(CONFIRMED, language, facts),
-            _piece(SECOND_LOT, language, facts),
-            _piece(CHECK, language, {"address": page}),
+            _piece(sentences.CONFIRMED, language, facts),
+            _piece(sentences.SECOND_LOT, language, facts),
+            _piece(sentences.CHECK, language, {"address": page}),
         ],
     }
     promised = list(_promised(place, of, language))
     if promised:
-        yield {"title": say(PROMISE, language), "lines": promised}
+        yield {"title": say(sentences.PROMISE, language), "lines": promised}
     privacy = {**facts, "address": _short(links.address(place, "/privacy"))}
     yield {
-        "title": say(DATA, language),
+        "title": say(sentences.DATA, language),
         "lines": [
-            _piece(SOURCE, language, facts),
-            _piece(PURPOSE, language, facts),
-            _piece(RECIPIENTS, language, facts),
-            {"text": say(KEPT, language, {"count": of.days_kept}), "language": language},
-            _piece(RIGHTS, language, privacy),
+            _piece(sentences.SOURCE, language, facts),
+            _piece(sentences.PURPOSE, language, facts),
+            _piece(sentences.RECIPIENTS, language, facts),
+            {"text": say(sentences.KEPT, language, {"count": of.days_kept}), "language": language},
+            _piece(sentences.RIGHTS, language, privacy),
         ],
     }
 
@@ -379,17 +287,17 @@ def _promised(place: Place, of: Occasion, language: str) -> Iterator[dict[str, s
     if promise["text"]:
         yield promise
     if of.remit.answer_months:
-        yield {"text": say(ANSWER_WITHIN, language, {"count": of.remit.answer_months}), "language": language}
+        yield {"text": say(sentences.ANSWER_WITHIN, language, {"count": of.remit.answer_months}), "language": language}
 
 
 def _card(language: str, facts: Mapping[str, object], card: Mapping[str, Any]) -> dict[str, Any]:
     """The reply card: the same questions, with the same numbers, as on the screen and on the telephone."""
     return {
-        "title": say(CARD, language),
-        "intro": say(CARD_HOW, language),
+        "title": say(sentences.CARD, language),
+        "intro": say(sentences.CARD_HOW, language),
         "steps": card["steps"],
-        "back": [say(CARD_BACK, language, facts), say(CARD_DATA, language, facts)],
-        "form": say(CARD_FORM, language, {"code": card["code"]}),
+        "back": [say(sentences.CARD_BACK, language, facts), say(sentences.CARD_DATA, language, facts)],
+        "form": say(sentences.CARD_FORM, language, {"code": card["code"]}),
     }
 
 

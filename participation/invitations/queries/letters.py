@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -205,12 +205,15 @@ def file_of(session: Session, municipality_id: int, batch_id: int, file: int) ->
     )
 
 
-def letter_of(session: Session, municipality_id: int, invited_id: int) -> Addressed:
-    """The letter of one who is invited. Raises NotFound where nothing is left of them."""
-    found = _addressed(session, municipality_id, select(Invited.number, *_ON_A_LETTER).where(Invited.id == invited_id))
+def letter_of(session: Session, municipality_id: int, invited_id: int, language: str) -> Addressed:
+    """The letter of one who is invited, in this language. Raises NotFound where nothing is left of them."""
+    wanted = select(Invited.number, *_ON_A_LETTER).where(
+        Invited.municipality_id == municipality_id, Invited.id == invited_id
+    )
+    found = _addressed(session, municipality_id, wanted)
     if not found:
         raise NotFound
-    return found[0]
+    return replace(found[0], language=language)
 
 
 def invited_with(session: Session, municipality_id: int, panel_id: int, codes: Sequence[str]) -> dict[str, Invited]:
