@@ -35,8 +35,17 @@ FEATURES: dict[str, str] = {
 }
 BANDS = (30, 45, 60, 75)
 
-# Why somebody of the register is not in the frame; what the reading left out has its own (`reading.FINDINGS`).
+# Why somebody of the register is not in the frame, as everybody reads it: first what the reading left out.
 LEFT_OUT: dict[str, str] = {
+    "row_broken": N_("A row that cannot be read"),
+    "reference_missing": N_("Without a number in the register"),
+    "reference_twice": N_("In the register twice"),
+    "number_wrong": N_("National number that cannot be"),
+    "number_twice": N_("The same national number twice"),
+    "address_missing": N_("Address not complete"),
+    "born_missing": N_("Date of birth missing"),
+    "born_wrong": N_("Date of birth that cannot be"),
+    "too_young": N_("Too young on the day that counts"),
     "objects": N_("Does not want to be drawn"),
     "works_here": N_("Works for the municipality or sits on its council"),
     "invited_lately": N_("Was invited to another panel not long ago"),

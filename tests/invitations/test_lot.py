@@ -17,6 +17,7 @@ from participation.invitations.frames import Wishes, age_band
 from participation.invitations.models import FramePart, Invited, InvitedBefore, Lot
 from participation.invitations.queries import lots as queries
 from participation.invitations.queries import register as register_queries
+from participation.invitations.reading import FINDINGS, NOTED
 from participation.lottery import codes, verify
 from participation.lottery.faults import Fault
 from participation.people import leaving
@@ -336,3 +337,7 @@ def test_an_official_who_leaves_is_forgotten_in_the_lot(towns):
 )
 def test_ages_come_in_bands(age, band):
     assert age_band(age) == band
+
+
+def test_every_reason_to_leave_somebody_out_has_words():
+    assert set(FINDINGS) - NOTED <= set(frames.LEFT_OUT)

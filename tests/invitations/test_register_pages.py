@@ -46,6 +46,7 @@ def test_an_official_brings_in_a_register_and_sees_what_it_holds(desk):
     answer = upload(visitor, slug, register_csv(60, line(1), line(70, Geboortedatum="2020-01-01")))
     page = visitor.get(answer.location)
     assert "Peeters-4" in page.text
+    assert not any(registers.number_of(place) in page.text for place in range(9))
     assert re.search(r'<option selected value="Rijksregisternummer">', page.text)
     visitor.post(f"/desk/panels/{slug}/register/columns", NAMED)
     assert "Waiting to be read" in text_of(visitor.get(f"/desk/panels/{slug}/register"))

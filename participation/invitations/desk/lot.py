@@ -19,7 +19,6 @@ from participation.invitations.forms.lot import NumberForm, ProposeForm, ReasonF
 from participation.invitations.frames import FEATURES, LEFT_OUT, Frame
 from participation.invitations.queries import lots as queries
 from participation.invitations.queries import register as registers
-from participation.invitations.reading import FINDINGS
 from participation.lottery import invitations as lottery
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
@@ -35,7 +34,7 @@ LOT = "/<municipality>/desk/panels/<slug>/lots/<int:sequence>"
 @bp.context_processor
 def say_reasons() -> dict[str, object]:
     """What the templates can count on: why somebody is not in a frame, and what groups differ in."""
-    return {"left_out_words": {**FINDINGS, **LEFT_OUT}, "feature_words": FEATURES}
+    return {"left_out_words": LEFT_OUT, "feature_words": FEATURES}
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/lot")

@@ -108,7 +108,7 @@ def first_rows(session: Session, municipality_id: int, register_id: int) -> list
         return [[]]
     # The last line of a piece may go on in the next.
     rows = reading.rows_of([piece])
-    return [cells for _, cells in islice(rows, FIRST_ROWS + 1) if cells is not None]
+    return [[reading.veiled(cell) for cell in cells] for _, cells in islice(rows, FIRST_ROWS + 1) if cells is not None]
 
 
 def pieces(session: Session, municipality_id: int, register_id: int, kind: str) -> Iterator[bytes]:

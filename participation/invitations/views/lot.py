@@ -11,7 +11,6 @@ from participation.errors import NotFound
 from participation.invitations.frames import FEATURES, LEFT_OUT
 from participation.invitations.queries import lots as queries
 from participation.invitations.queries.lots import LotView
-from participation.invitations.reading import FINDINGS
 from participation.invitations.views.blueprint import bp
 from participation.panels import queries as panels
 from participation.panels.queries import PanelView
@@ -31,7 +30,7 @@ def lot(slug: str, sequence: int) -> ResponseReturnValue:
         panel=panel,
         told=told,
         lot=shown,
-        left_out_words={**FINDINGS, **LEFT_OUT},
+        left_out_words=LEFT_OUT,
         feature_words=FEATURES,
         now=clock.now(),
     )
