@@ -111,8 +111,9 @@ def notice(slug: str, sequence: int) -> ResponseReturnValue:
     """The promise on one sheet of paper, for witnesses."""
     with db.read() as session:
         found, shown = _public_draw(session, slug, sequence)
+        of = queries.round_numbered(queries.rounds(session, here().id, found.id), shown.round)
         report = queries.report(session, here().id, shown.calculation_id)
-    pieces = notices.pieces(panel=found, draw=shown, report=report)
+    pieces = notices.pieces(panel=found, draw=shown, report=report, round=of)
     return render_template("panels/notice.html", panel=found, draw=shown, pieces=pieces, once=notices.once())
 
 
