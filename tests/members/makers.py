@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from participation import db
-from participation.members import queries, reaching, seats
+from participation.members import answering, queries, reaching, seats
 from participation.members.models import Member, PanelSession
 from participation.members.queries import Board
 from participation.members.reaching import Reach
@@ -79,6 +79,18 @@ def sent(
         "words": "",
     }
     return Sent(town.id, entry_id, subject, {**given, **answers}, None, "web", "nl", "", at)
+
+
+def take(town: Town, slug: str, who: Member, **answers: object) -> None:
+    """Somebody takes their seat, or says no."""
+    with db.write() as session:
+        answering.answer(session, sent(town, slug, who, **answers))
+
+
+def leave(town: Town, slug: str, who: Member, **answers: object) -> None:
+    """Somebody leaves the panel."""
+    with db.write() as session:
+        answering.leave(session, sent(town, slug, who, **answers))
 
 
 def hold_sessions(town: Town, slug: str, count: int, *, at: datetime = SOON) -> None:

@@ -21,11 +21,13 @@ from tests.members.makers import (
     board_of,
     drawn_panel,
     hold_sessions,
+    leave,
     member,
     members,
     reach,
     secret_of,
     sent,
+    take,
 )
 from tests.messages.writing import messages
 from tests.municipalities.makers import decide
@@ -52,16 +54,6 @@ def slug(drawn):
 @pytest.fixture
 def desk(app, town):
     return Visitor(app, town, town.first)
-
-
-def take(town, slug, who, **answers):
-    with db.write() as session:
-        answering.answer(session, sent(town, slug, who, **answers))
-
-
-def leave(town, slug, who, **answers):
-    with db.write() as session:
-        answering.leave(session, sent(town, slug, who, **answers))
 
 
 def kinds(town):
