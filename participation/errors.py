@@ -339,6 +339,9 @@ SENTENCES: dict[str, str] = {
     "register_is_read": N_("This register is being read, or has been. Bring it in again to name other columns."),
     "register_column_missing": N_("Choose the column. Without it nobody can be invited."),
     "register_column_unclear": N_("Choose a column that has this name only once, and use each column for one thing."),
+    "register_reference_is_number": N_(
+        "These are national numbers, which we never keep. Choose another number of your own for each person."
+    ),
     "register_age": N_("Write an age from 0 to 99."),
     "register_born_needed": N_("Choose the column with the date of birth, or write 0 for no lowest age."),
     "register_in_use": N_("A lot is waiting for this register. Take it back or cancel it first."),

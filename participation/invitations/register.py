@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain
 
@@ -18,6 +18,7 @@ from participation.invitations.headers import OURS, guessed
 from participation.invitations.models import FramePart, Lot, Register, RegisterPart
 from participation.invitations.queries import register as queries
 from participation.journal.actions import record
+from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
 from participation.people import queries as people
 from participation.permissions import Actor
@@ -132,7 +133,7 @@ def settle_columns(
     """The register waits to be read with these columns: ours -> the header in the file. What is not named is not kept."""
     if register.state not in ("uploaded", "failed"):
         raise Refused("register_is_read")
-    header = queries.header(session, register.municipality_id, register.id)
+    header, *rows = queries.first_rows(session, register.municipality_id, register.id)
     chosen = {ours: column for ours, column in columns.items() if ours in OURS and column}
     for ours in reading.NEEDED:
         if ours not in chosen:
@@ -140,6 +141,9 @@ def settle_columns(
     for ours, column in chosen.items():
         if header.count(column) != 1 or list(chosen.values()).count(column) != 1:
             raise Refused("register_column_unclear", field=ours)
+    place = header.index(chosen["reference"])
+    if _are_national_numbers(session, register.municipality_id, [cells[place] for cells in rows]):
+        raise Refused("register_reference_is_number", field="reference")
     if not 0 <= minimum_age <= OLDEST_MINIMUM:
         raise Refused("register_age", field="minimum_age")
     if minimum_age and "born" not in chosen:
@@ -147,6 +151,13 @@ def settle_columns(
     register.columns = {"of": chosen, "minimum_age": minimum_age, "resident_on": resident_on.isoformat()}
     register.state, register.trouble, register.counts, register.rows_read = "waiting", {}, {}, 0
     register.started_at = register.finished_at = None
+
+
+def _are_national_numbers(session: Session, municipality_id: int, cells: Sequence[str]) -> bool:
+    """Whether most of these are national numbers, which we never keep; now and then another number looks like one."""
+    place = municipalities.value(session, municipality_id, "place.country")
+    found = [people.keyed_number(municipality_id, cell, place=place) for cell in cells]
+    return 2 * sum(key is not None for key in found) > len(found)
 
 
 def throw_away(session: Session, register: Register, *, by: Actor, at: datetime) -> None:

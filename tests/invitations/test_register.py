@@ -98,6 +98,7 @@ def test_columns_are_proposed_by_their_names(towns):
         ({**COLUMNS, "reference": ""}, 16, "register_column_missing"),
         ({**COLUMNS, "street": "Straatnaam"}, 16, "register_column_unclear"),
         ({**COLUMNS, "street": "Postcode"}, 16, "register_column_unclear"),
+        ({**COLUMNS, "reference": "Rijksregisternummer", "national_number": ""}, 16, "register_reference_is_number"),
         ({**COLUMNS, "born": ""}, 16, "register_born_needed"),
         (COLUMNS, 120, "register_age"),
     ],

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from participation import clock, db
-from participation.invitations import register, registering
+from participation.invitations import reading, register, registering
 from participation.invitations.queries import register as queries
 from participation.lottery import verify
 from tests import registers
@@ -196,3 +196,16 @@ def test_the_pages_of_a_cancelled_lot_say_so(app, desk):
     assert "Cancelled lots" in text_of(visitor.get(f"/desk/panels/{slug}/lot"))
     visitor.post(f"/desk/panels/{slug}/lots/1/number", {"result": "040517"})
     assert "Nobody was invited by it" in text_of(visitor.get(f"/desk/panels/{slug}/lots/1"))
+
+
+def test_a_register_that_failed_says_why_and_can_be_read_again(desk, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_ROWS", 5)
+    visitor, town, slug = desk
+    upload(visitor, slug, register_csv(9))
+    visitor.post(f"/desk/panels/{slug}/register/columns", NAMED)
+    registering.read_register(number_here(town, slug))
+    assert "has more than" in text_of(visitor.get(f"/desk/panels/{slug}/register"))
+    monkeypatch.setattr(reading, "MOST_ROWS", 50)
+    visitor.post(f"/desk/panels/{slug}/register/columns", NAMED)
+    registering.read_register(number_here(town, slug))
+    assert registers.look(town, slug).is_ready

@@ -13,17 +13,18 @@ from werkzeug.datastructures import FileStorage
 
 from participation import clock, db
 from participation.clock import local
-from participation.errors import NotFound
+from participation.errors import SENTENCES, NotFound, Refused
 from participation.invitations import register as acts
 from participation.invitations.desk.blueprint import bp
 from participation.invitations.desk.dossier import Dossier
 from participation.invitations.forms.register import ColumnsForm, ExtractForm, columns_form
 from participation.invitations.queries import register as queries
-from participation.invitations.reading import FINDINGS
+from participation.invitations.reading import FINDINGS, MOST_ROWS
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
 from participation.text import csv_table
 from participation.web.context import here, someone
+from participation.web.errors import words_of
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import may, takes_files
 
@@ -68,7 +69,7 @@ def columns(slug: str) -> ResponseReturnValue:
             raise NotFound
         if dossier.register.state not in ("uploaded", "failed"):
             return redirect(url_for("invitations_desk.register", slug=slug), 303)
-        rows = queries.first_rows(session, here().id, dossier.register.id)
+        rows = queries.shown_rows(session, here().id, dossier.register.id)
         age = municipalities.value(session, here().id, "panel.age") or 0
     form = _columns_form(dossier, rows[0], age)
     if form.validate_on_submit():

@@ -96,19 +96,20 @@ def register_here(session: Session, municipality_id: int, panel_id: int) -> Regi
     return found
 
 
-def header(session: Session, municipality_id: int, register_id: int) -> list[str]:
-    """The first row of the file that came in."""
-    return first_rows(session, municipality_id, register_id)[0]
+def shown_rows(session: Session, municipality_id: int, register_id: int) -> list[list[str]]:
+    """The same to look at, without the numbers that are nobody's to see."""
+    header, *rows = first_rows(session, municipality_id, register_id)
+    return [header, *([reading.veiled(cell) for cell in cells] for cells in rows)]
 
 
 def first_rows(session: Session, municipality_id: int, register_id: int) -> list[list[str]]:
-    """The header, and a few rows to look at; [[]] once the file has been read and is gone."""
+    """The header, and a few rows; [[]] once the file has been read and is gone."""
     piece = next(pieces(session, municipality_id, register_id, "file"), None)
     if piece is None:
         return [[]]
     # The last line of a piece may go on in the next.
     rows = reading.rows_of([piece])
-    return [[reading.veiled(cell) for cell in cells] for _, cells in islice(rows, FIRST_ROWS + 1) if cells is not None]
+    return [cells for _, cells in islice(rows, FIRST_ROWS + 1) if cells is not None]
 
 
 def pieces(session: Session, municipality_id: int, register_id: int, kind: str) -> Iterator[bytes]:
