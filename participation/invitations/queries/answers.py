@@ -235,18 +235,16 @@ def questions(session: Session, municipality_id: int, panel_id: int, page: int =
 
 def waiting(session: Session, municipality_id: int) -> dict[int, tuple[int, int]]:
     """What waits for the desk, by panel: how many people to call, and how many questions."""
-    calls, asked = (
-        dict(
-            session.execute(
-                select(Invited.panel_id, func.count())
-                .where(Invited.municipality_id == municipality_id, *which)
-                .group_by(Invited.panel_id)
-            )
-            .tuples()
-            .all()
+
+    def counted(*which: ColumnElement[bool]) -> dict[int, int]:
+        rows = session.execute(
+            select(Invited.panel_id, func.count())
+            .where(Invited.municipality_id == municipality_id, *which)
+            .group_by(Invited.panel_id)
         )
-        for which in (_TO_CALL, _ASKED)
-    )
+        return {panel_id: count for panel_id, count in rows}  # noqa: C416 - a row is no pair to the type checker
+
+    calls, asked = counted(*_TO_CALL), counted(*_ASKED)
     return {panel_id: (calls.get(panel_id, 0), asked.get(panel_id, 0)) for panel_id in sorted({*calls, *asked})}
 
 

@@ -1,0 +1,175 @@
+"""The desk follows the answers: in numbers, beside the targets, and one by one."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from sqlalchemy import event, func, select
+
+from participation import db
+from participation.invitations.queries import answers as queries
+from participation.journal.models import JournalEntry
+from participation.messages.models import Message
+from tests.inclusion.test_desk import FOR_NOBODY, FORMS, enter
+from tests.invitations.makers import CALL, NO, QUESTION, YES, answer, codes_of, invite, invited, panel_of
+from tests.visitors import Visitor, seen_in, text_of
+
+
+@pytest.fixture
+def town(app, towns):
+    other = invite(towns[1])
+    for code in codes_of(towns[1], other):
+        answer(towns[1], other, code, YES)
+    return towns[0]
+
+
+@pytest.fixture
+def slug(town):
+    return invite(town)
+
+
+@pytest.fixture
+def codes(town, slug):
+    return codes_of(town, slug)
+
+
+@pytest.fixture
+def desk(app, town):
+    return Visitor(app, town, town.first)
+
+
+def standing(town, slug):
+    with db.read() as session:
+        return queries.standing(session, town.id, panel_of(town, slug).id)
+
+
+def journal(town, what):
+    with db.read() as session:
+        where = (JournalEntry.municipality_id == town.id, JournalEntry.event == what)
+        return session.scalar(select(func.count()).select_from(JournalEntry).where(*where))
+
+
+def test_every_answer_is_counted_once_by_the_way_it_came(town, slug, codes):
+    answer(town, slug, codes[0], YES)
+    answer(town, slug, codes[0], YES, channel="desk")
+    answer(town, slug, codes[1], NO, channel="paper")
+    answer(town, slug, codes[2], QUESTION)
+    answer(town, slug, codes[3], CALL, channel="text")
+    now = standing(town, slug)
+    assert (now.invited, now.yes, now.no, now.question, now.silent, now.to_call) == (10, 2, 1, 1, 6, 1)
+    assert now.by_way == {"desk": 1, "paper": 1, "text": 1}
+    assert [(yes, no) for _, yes, no in now.by_day] == [(2, 1)]
+    assert now.reasons == {"time": 1}
+
+
+def test_the_page_says_which_groups_are_thin_and_by_how_many(desk, town, slug, codes):
+    for code in codes[:6]:
+        answer(town, slug, code, YES)
+    page = text_of(desk.get(f"/desk/panels/{slug}/answers"))
+    assert "gender: male. 0 said yes, for at least 3 seats. 6 more would do." in page
+    assert "gender: female." not in page and "age: 65+." not in page
+
+
+def test_whom_to_call_stands_with_number_and_code_until_their_features_are_entered(desk, town, slug, codes):
+    answer(town, slug, codes[0], CALL)
+    page = text_of(desk.get(f"/desk/panels/{slug}/answers/calls"))
+    assert "+32470123456" in page and codes[0] in page
+    assert "1 person said yes to an invitation" in text_of(desk.get("/desk"))
+    answer(town, slug, codes[0], YES, channel="phone")
+    assert "Nobody waits for a call" in text_of(desk.get(f"/desk/panels/{slug}/answers/calls"))
+
+
+def test_a_question_is_answered_by_the_way_they_asked_for_and_once(desk, town, slug, codes):
+    answer(town, slug, codes[0], {**QUESTION, "contact": "rosa@mail.example"})
+    here = f"/desk/panels/{slug}/answers"
+    assert "May I bring my sister?" in text_of(desk.get(f"{here}/questions"))
+    desk.post(f"{here}/1/question", {"words": "You may."})
+    with db.read() as session:
+        sent = session.scalars(select(Message).where(Message.kind == "request_answered")).one()
+        assert sent.to == "rosa@mail.example" and "You may." in sent.body
+    assert "already" in text_of(desk.post(f"{here}/1/question", {"words": "Again."}, 422))
+    assert "No question waits" in text_of(desk.get(f"{here}/questions"))
+
+
+def test_a_letter_is_found_by_its_code_or_number_and_the_journal_knows(desk, town, slug, codes):
+    here = f"/desk/panels/{slug}/answers"
+    for typed in (codes[2], codes[2].lower().replace("-", " "), "3"):
+        assert desk.post(f"{here}/find", {"code": typed}).location.endswith("/answers/3")
+    assert journal(town, "invited.looked_up") == 3
+    assert "Peeters" in text_of(desk.get(f"{here}/3"))
+    desk.post(f"{here}/find", {"code": "400"}, 422)
+    desk.get(f"{here}/400", 404)
+
+
+def test_whoever_moved_away_leaves_the_pool_and_may_come_back(desk, town, slug, codes):
+    answer(town, slug, codes[0], YES)
+    here = f"/desk/panels/{slug}/answers/1"
+    desk.post(f"{here}/mark", {"state": "moved", "seen": seen_in(desk.get(here))})
+    one = invited(town, slug)[0]
+    assert (one.state, one.candidate) == ("moved", None) and panel_of(town, slug).pool == {}
+    desk.post(f"{here}/mark", {"state": "none", "seen": seen_in(desk.get(here))})
+    assert invited(town, slug)[0].state == ""
+    assert journal(town, "invited.marked") == 2
+
+
+def test_a_mark_on_what_changed_meanwhile_is_not_taken(desk, town, slug, codes):
+    here = f"/desk/panels/{slug}/answers/1"
+    seen = seen_in(desk.get(here))
+    answer(town, slug, codes[0], YES)
+    desk.post(f"{here}/mark", {"state": "moved", "seen": seen}, 422)
+    assert invited(town, slug)[0].candidate
+
+
+def test_the_export_has_codes_and_features_and_no_names(desk, town, slug, codes):
+    answer(town, slug, codes[0], {**YES, "feature_2": "rather not say"})
+    answer(town, slug, codes[1], NO)
+    text = desk.post(f"/desk/panels/{slug}/answers.csv", status=200).text
+    [row] = csv.DictReader(io.StringIO(text))
+    assert row == {"id": invited(town, slug)[0].candidate, "gender": "female", "age": ""}
+    assert journal(town, "invited.exported") == 1
+
+
+def test_an_auditor_sees_counts_and_nobody(app, town, slug, codes):
+    answer(town, slug, codes[0], CALL)
+    auditor = Visitor(app, town, town.auditor)
+    assert "Rosa" not in text_of(auditor.get(f"/desk/panels/{slug}/answers"))
+    for page in ("/answers/calls", "/answers/questions", "/answers/1"):
+        auditor.get(f"/desk/panels/{slug}{page}", 403)
+
+
+def test_the_page_takes_as_many_statements_for_ten_as_for_forty(town, desk, slug):
+    other = invite(town, letters=30, title="Station")
+    for code in codes_of(town, other)[:12]:
+        answer(town, other, code, CALL)
+    answer(town, slug, codes_of(town, slug)[0], CALL)
+    here, there = (f"/desk/panels/{name}/answers" for name in (slug, other))
+    desk.get(here)
+    assert statements(lambda: desk.get(there)) == statements(lambda: desk.get(here))
+    assert statements(lambda: desk.get(f"{there}/calls")) == statements(lambda: desk.get(f"{here}/calls"))
+
+
+def test_a_card_is_entered_at_the_counter_with_the_numbers_that_stand_on_it(desk, town, slug, codes):
+    name = f"reply/about/{panel_of(town, slug).subject}"
+    page = text_of(desk.get(f"{FORMS}/{name}?way=paper"))
+    assert "1. The code in your letter" in page and "3. gender" in page
+    receipt = text_of(enter(desk, name, {**FOR_NOBODY, "for-channel": "paper"}, {"code": codes[0], **YES}))
+    one = invited(town, slug)[0]
+    assert (one.answer, one.channel) == ("yes", "paper")
+    assert one.candidate in receipt
+
+
+def statements(look):
+    """How many statements it takes."""
+    asked = []
+
+    def note(*told):
+        asked.append(told)
+
+    event.listen(db.engine(), "before_cursor_execute", note)
+    try:
+        look()
+    finally:
+        event.remove(db.engine(), "before_cursor_execute", note)
+    return len(asked)
