@@ -54,9 +54,11 @@ def register(slug: str) -> ResponseReturnValue:
             return redirect(url_for("invitations_desk.columns", slug=slug), 303)
     with db.read() as session:
         dossier = Dossier(session, slug)
-    return render_template("invitations/desk/register.html", dossier=dossier, form=form, findings=FINDINGS), status_of(
-        form
-    )
+    code = dossier.register.trouble.get("code", "") if dossier.register else ""
+    trouble = words_of(Refused(code, most=MOST_ROWS)) if code in SENTENCES else ""
+    return render_template(
+        "invitations/desk/register.html", dossier=dossier, form=form, findings=FINDINGS, trouble=trouble
+    ), status_of(form)
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/register/columns", methods=["GET", "POST"])
