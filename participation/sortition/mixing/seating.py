@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import highspy
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
 
 from participation.sortition.faults import Fault, Faulty
 from participation.sortition.highs import INFEASIBLE, INFINITY, open_highs, pass_model
@@ -68,27 +65,21 @@ def _settle(room: Room, costs: Floats, singles: Ints | None) -> Settled:
     there now, each of whom costs 1 when they leave.
     """
     units, tables = costs.shape
-    rows = _rows(room, np.zeros(tables) if singles is None else singles)
-    matrix = sparse.csc_array(sparse.vstack([row for row, _, _ in rows]))
-    allowed = np.ones((units, tables))
-    for index, unit in enumerate(room.units):
-        if unit.table is not None:
-            allowed[index] = np.arange(tables) == unit.table
-    most = np.concatenate([allowed.ravel(), room.most - room.least, np.full(tables, len(room.here))])
+    spare, everybody = room.most - room.least, float(len(room.here))
+    seats = [float(unit.table in (None, table)) for unit in room.units for table in range(tables)]
+    columns, apart = _columns(room)
+    least, most = _rows(room, np.zeros(tables) if singles is None else singles, apart)
     highs = open_highs(mip_max_nodes=_NODES, mip_rel_gap=0.0)
     if singles is None:
         highs.setOptionValue("mip_max_improving_sols", 1)
     pass_model(
         highs,
-        cost=np.concatenate([costs.ravel(), np.zeros(tables), np.ones(tables)]),
-        column_bounds=(np.zeros(len(most)), most),
-        row_bounds=(
-            np.concatenate([np.broadcast_to(least, row.shape[0]) for row, least, _ in rows]),
-            np.concatenate([np.broadcast_to(most, row.shape[0]) for row, _, most in rows]),
-        ),
-        starts=matrix.indptr,
-        indexes=matrix.indices,
-        values=matrix.data,
+        cost=[*costs.ravel(), *[0.0] * tables, *[1.0] * tables],
+        column_bounds=([0.0] * len(columns), [*seats, *spare, *[everybody] * tables]),
+        row_bounds=(least, most),
+        starts=np.cumsum([0, *map(len, columns)]),
+        indexes=[row for column in columns for row, _ in column],
+        values=[value for column in columns for _, value in column],
         integer=True,
     )
     highs.run()
@@ -101,34 +92,36 @@ def _settle(room: Room, costs: Floats, singles: Ints | None) -> Settled:
     return Settled(sits.argmax(axis=1), room.least + more)
 
 
-def _rows(room: Room, singles: Ints | Floats) -> list[tuple[Any, Any, Any]]:
-    """(rows, least, most) of an integer program.
+def _columns(room: Room) -> tuple[list[list[tuple[int, float]]], int]:
+    """The columns of an integer program, each as its rows and their values; and how many rows there are for who is apart.
 
-    Its columns: for each unit and table, whether it sits there; for each table, how many more sit there than the least;
-    and for each table, how many people about whom nothing was asked leave it.
+    For each unit and table, whether it sits there; for each table, how many more sit there than the least; and for each
+    table, how many people about whom nothing was asked leave it. The rows are those of `_rows`.
     """
     units, tables = len(room.units), len(room.most)
-    people = np.array([[len(unit.people) for unit in room.units]])
-    each, nothing, every = sparse.identity(tables), sparse.csr_array((tables, tables)), np.ones((1, tables))
-    extra = len(room.here) - int(room.least.sum())
+    fits, all_, leaves = units, units + tables, units + tables + 1
+    apart = leaves + tables
+    sets = cliques(room.apart)
+    columns: list[list[tuple[int, float]]] = []
+    for index, unit in enumerate(room.units):
+        size, within = float(len(unit.people)), [number for number, clique in enumerate(sets) if index in clique]
+        for table in range(tables):
+            rivals = [(apart + number * tables + table, 1.0) for number in within]
+            columns.append([(index, 1.0), (fits + table, size), (leaves + table, -size), *rivals])
+    columns += [[(fits + table, -1.0), (all_, 1.0), (leaves + table, 1.0)] for table in range(tables)]
+    columns += [[(leaves + table, 1.0)] for table in range(tables)]
+    return columns, len(sets) * tables
 
-    def at_tables(which: npt.ArrayLike) -> Any:
-        return sparse.kron(which, each) if units else sparse.csr_array((tables, 0))
 
-    once = sparse.kron(sparse.identity(units), every) if units else sparse.csr_array((0, 0))
-    return [
-        (sparse.hstack([once, sparse.csr_array((units, 2 * tables))]), 1, 1),
-        # the units at a table fit there
-        (sparse.hstack([at_tables(people), -each, nothing]), -INFINITY, room.least),
-        # everybody has a seat
-        (sparse.hstack([sparse.csr_array((1, units * tables)), every, 0 * every]), extra, extra),
-        # of those about whom nothing was asked, as many leave as find no seat beside the units
-        (sparse.hstack([-at_tables(people), each, each]), singles - room.least, INFINITY),
-        *(
-            (sparse.hstack([at_tables(np.isin(np.arange(units), clique)[None]), nothing, nothing]), 0, 1)
-            for clique in cliques(room.apart)
-        ),
-    ]
+def _rows(room: Room, singles: Ints | Floats, apart: int) -> tuple[list[float], list[float]]:
+    """The least and the most of each row: every unit sits at one table; the units at a table fit there; everybody has a
+    seat; of those about whom nothing was asked, as many leave as find no seat beside the units; of those who are apart,
+    one at most sits at each table."""
+    units, tables = len(room.units), len(room.most)
+    extra = float(len(room.here) - int(room.least.sum()))
+    least = [*[1.0] * units, *[-INFINITY] * tables, extra, *(singles - room.least), *[0.0] * apart]
+    most = [*[1.0] * units, *room.least, extra, *[INFINITY] * tables, *[1.0] * apart]
+    return least, most
 
 
 def _why(room: Room) -> Fault:
