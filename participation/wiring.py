@@ -22,6 +22,7 @@ from participation.invitations.register import READ
 from participation.journal import actions as journal
 from participation.journal import models as journal_models
 from participation.journal import privacy as journal_privacy
+from participation.members import answering as seat_answering
 from participation.members import awaiting as members_awaiting
 from participation.members import models as member_models
 from participation.members import privacy as member_privacy
@@ -114,7 +115,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # (municipality_id, panel_id)
     "panel.emptying": (answering.refuse_list,),
     # somebody typed a secret code of ours: (municipality_id, code) -> the endpoint and options where it leads, or None
-    "code.typed": (answering.leads_to,),
+    "code.typed": (seat_answering.leads_to, answering.leads_to),
     # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
     "desk.opened": (
         members_awaiting.awaiting,

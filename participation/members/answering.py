@@ -87,6 +87,13 @@ def opens_leaving(session: Session, municipality_id: int, subject: str, code: st
     return ""
 
 
+def leads_to(session: Session, *, municipality_id: int, code: str) -> tuple[str, dict[str, str]] | None:
+    """Where a code leads that somebody typed on any page of ours: to their own page; None where it is of no seat."""
+    if queries.member_with_code(session, municipality_id, code) is None:
+        return None
+    return "members.own", {"code": code}
+
+
 def texted(session: Session, municipality_id: int, code: str, word: str, _phone: str) -> Texted | None:
     """What "YES KRTW-4071" fills in on the form about a seat; None where this code is nobody's on a panel."""
     member = queries.member_with_code(session, municipality_id, code)
