@@ -12,7 +12,7 @@ from participation.content import actions as content
 from participation.demo import telling
 from participation.demo.towns import Founded
 from participation.demo.volunteers import Residents, as_csv, targets, volunteers
-from participation.panels import actions, calculating, drawing, queries
+from participation.panels import actions, calculating, drawing, queries, remits
 from participation.panels.models import Panel
 from participation.panels.outlooks import outlook_of
 from participation.panels.rules import Terms
@@ -55,6 +55,11 @@ class Dossier:
                 at=at,
             )
             self.slug = panel.slug
+
+    def write_remit(self, remit: queries.RemitView, at: datetime) -> None:
+        """Say what the panel is asked and promised."""
+        with db.write() as session:
+            remits.write(session, self._panel(session), remit, by=self.town.first, at=at)
 
     def tell(self, texts: Mapping[str, Words], at: datetime) -> None:
         """Write more in some languages: easy words, a translation. texts: by language, then by part."""

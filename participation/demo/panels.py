@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
-from participation import clock
-from participation.demo import asking, residents, statements, telling
+from participation import clock, db
+from participation.demo import asking, remits, residents, statements, telling
 from participation.demo.dossier import Dossier
 from participation.demo.towns import Founded
+from participation.panels import figures as keeping
+from participation.panels.statistics import Division
 
 Act = Callable[[datetime], object]
 Story = list[tuple[datetime, Act]]
@@ -40,12 +42,37 @@ def make_all(towns: Mapping[str, Founded], today: date) -> None:
         quiet_streets(rode, on),
         chapel_park(rode, on),
         village_hall(neudorf, on),
+        figures(towns, on),
         statements.story(towns, on),
         asking.story(towns, on),
     )
     happened = sorted((moment for story in stories for moment in story), key=lambda moment: moment[0])
     for at, act in happened:
         act(at)
+
+
+def figures(towns: Mapping[str, Founded], on: Calendar) -> Story:
+    """The figures of the population that each municipality brought in."""
+    brought = (
+        ("lindedorp", residents.LINDEDORP, 14_260, "Statbel en bevolkingsregister, inwoners van 16 jaar en ouder"),
+        (
+            "sint-linde-rode",
+            residents.SINT_LINDE_RODE,
+            9_380,
+            "Statbel, inwoners van 16 jaar en ouder / Statbel, habitants de 16 ans et plus",
+        ),
+        ("neudorf", residents.NEUDORF, 4_170, "Statbel, Einwohner ab 16 Jahren"),
+    )
+    return [
+        (on(-11, MONDAY, "10:00"), partial(_bring_in, towns[slug], remits.figures(who, people), source))
+        for slug, who, people, source in brought
+    ]
+
+
+def _bring_in(town: Founded, divisions: list[Division], source: str, at: datetime) -> None:
+    as_of = date(at.year, 1, 1)
+    with db.write() as session:
+        keeping.bring_in(session, town.id, divisions, source=source, as_of=as_of, from_age=16, by=town.first, at=at)
 
 
 def safe_square(town: Founded, on: Calendar) -> Story:
@@ -65,6 +92,7 @@ def safe_square(town: Founded, on: Calendar) -> Story:
     )
     return [
         (on(-9, TUESDAY, "09:40"), panel.create),
+        (on(-9, TUESDAY, "09:55"), partial(panel.write_remit, remits.PLANNED["safe_square"].on(on))),
         (on(-9, TUESDAY, "10:15"), panel.set_targets),
         (on(-4, MONDAY, "10:05"), partial(panel.bring_people, 180, "DK")),
         (on(-4, MONDAY, "10:20"), panel.find_chances),
@@ -87,6 +115,7 @@ def old_brewery(town: Founded, on: Calendar) -> Story:
     source = ("balls", "Drie ballen, getrokken op de markt op het Lindeplein", on(1, THURSDAY, "11:00"))
     return [
         (on(-6, WEDNESDAY, "13:50"), panel.create),
+        (on(-6, WEDNESDAY, "14:05"), partial(panel.write_remit, remits.PLANNED["old_brewery"].on(on))),
         (on(-6, WEDNESDAY, "14:10"), panel.set_targets),
         (on(-2, TUESDAY, "10:30"), partial(panel.tell, telling.ALSO["old_brewery"])),
         (on(-2, TUESDAY, "10:50"), panel.draw_pictogram),
@@ -109,6 +138,7 @@ def meeting_places(town: Founded, on: Calendar) -> Story:
     )
     return [
         (on(-3, THURSDAY, "10:30"), panel.create),
+        (on(-3, THURSDAY, "10:45"), partial(panel.write_remit, remits.PLANNED["meeting_places"].on(on))),
         (on(-3, THURSDAY, "11:00"), panel.set_targets),
         (on(-1, THURSDAY, "15:15"), partial(panel.bring_people, 160, "OP")),
     ]
@@ -150,6 +180,7 @@ def quiet_streets(town: Founded, on: Calendar) -> Story:
     place = "Drie ballen, getrokken in de raadzaal / Trois boules, tirées dans la salle du conseil"
     return [
         (on(-10, MONDAY, "14:00"), panel.create),
+        (on(-10, MONDAY, "14:15"), partial(panel.write_remit, remits.PLANNED["quiet_streets"].on(on))),
         (on(-10, MONDAY, "14:35"), panel.set_targets),
         (on(-9, MONDAY, "11:20"), partial(panel.tell, telling.ALSO["quiet_streets"])),
         (on(-9, MONDAY, "11:35"), panel.draw_pictogram),
@@ -185,6 +216,7 @@ def chapel_park(town: Founded, on: Calendar) -> Story:
     place = "Drie ballen, getrokken in de bibliotheek / Trois boules, tirées à la bibliothèque"
     return [
         (on(-7, THURSDAY, "10:10"), panel.create),
+        (on(-7, THURSDAY, "10:25"), partial(panel.write_remit, remits.PLANNED["chapel_park"].on(on))),
         (on(-7, THURSDAY, "10:40"), panel.set_targets),
         (on(-1, THURSDAY, "10:00"), partial(panel.bring_people, 104, "PK")),
         (on(-1, THURSDAY, "10:10"), panel.find_chances),
@@ -205,6 +237,7 @@ def village_hall(town: Founded, on: Calendar) -> Story:
     source = ("numbers", "Vennlotto 6 aus 45, Ziehung am Mittwoch", on(-2, WEDNESDAY, "20:30"))
     return [
         (on(-8, MONDAY, "09:00"), panel.create),
+        (on(-8, MONDAY, "09:15"), partial(panel.write_remit, remits.PLANNED["village_hall"].on(on))),
         (on(-8, MONDAY, "09:20"), panel.set_targets),
         (on(-7, TUESDAY, "15:00"), partial(panel.tell, telling.ALSO["village_hall"])),
         (on(-3, THURSDAY, "14:15"), partial(panel.bring_people, 92, "DS")),
