@@ -61,7 +61,8 @@ class BankAccount(FlaskForm):  # type: ignore[misc]
     def validate_iban(self, field: Field) -> None:
         if self.wanted.data == YES:
             try:
-                iban.validate(field.data or "")
+                # Without the list of banks of each country: a new bank is not wrong because we do not know it.
+                iban.validate(field.data or "", check_country=False)
             except OddNumber:
                 raise ValidationError(_(SENTENCES["iban_odd"])) from None
 

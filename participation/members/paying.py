@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
@@ -61,8 +60,12 @@ def propose(session: Session, found: PanelSession, *, by: Actor, at: datetime) -
         session.add(_line(found, member_id, rules.SESSION, there[member_id], by=by, at=at))
     if new:
         session.flush()
-        facts = {"session": found.number, "lines": len(new), "cents": sum(there[member_id] for member_id in new)}
-        _note(session, found.municipality_id, found.panel_id, "allowances.proposed", by=by, at=at, **facts)
+        facts: dict[str, str | int] = {
+            "session": found.number,
+            "lines": len(new),
+            "cents": sum(there[member_id] for member_id in new),
+        }
+        _note(session, found.municipality_id, found.panel_id, "allowances.proposed", facts, by=by, at=at)
     return len(new)
 
 
@@ -88,8 +91,8 @@ def note(
             session.add(made)
     except IntegrityError:
         raise Refused("allowance_noted_already") from None
-    facts = {"session": found.number, "allowance": made.id, "kind": kind, "cents": cents}
-    _note(session, found.municipality_id, found.panel_id, "allowance.noted", by=by, at=at, **facts)
+    facts: dict[str, str | int] = {"session": found.number, "allowance": made.id, "kind": kind, "cents": cents}
+    _note(session, found.municipality_id, found.panel_id, "allowance.noted", facts, by=by, at=at)
     return made
 
 
@@ -102,7 +105,7 @@ def drop(session: Session, municipality_id: int, panel_id: int, allowance_id: in
         raise Refused("allowance_approved_already")
     session.delete(found)
     session.flush()
-    _note(session, municipality_id, panel_id, "allowance.dropped", by=by, at=at, allowance=allowance_id)
+    _note(session, municipality_id, panel_id, "allowance.dropped", {"allowance": allowance_id}, by=by, at=at)
 
 
 def approve(
@@ -118,8 +121,8 @@ def approve(
         row.state, row.approved_by, row.approved_at = rules.APPROVED, by.person_id, at
     if waiting:
         session.flush()
-        facts = {"lines": len(waiting), "cents": sum(row.cents for row in waiting)}
-        _note(session, municipality_id, panel_id, "allowances.approved", by=by, at=at, **facts)
+        facts: dict[str, str | int] = {"lines": len(waiting), "cents": sum(row.cents for row in waiting)}
+        _note(session, municipality_id, panel_id, "allowances.approved", facts, by=by, at=at)
     return len(waiting)
 
 
@@ -146,8 +149,8 @@ def export(session: Session, municipality_id: int, panel_id: int, *, by: Actor, 
     for row in ready:
         row.state, row.export = rules.EXPORTED, number
     session.flush()
-    facts = {"file": number, "lines": len(ready), "cents": sum(row.cents for row in ready)}
-    _note(session, municipality_id, panel_id, "allowances.exported", by=by, at=at, **facts)
+    facts: dict[str, str | int] = {"file": number, "lines": len(ready), "cents": sum(row.cents for row in ready)}
+    _note(session, municipality_id, panel_id, "allowances.exported", facts, by=by, at=at)
     return number
 
 
@@ -156,7 +159,7 @@ def take_along(
 ) -> list[money.Payment]:
     """The file for the bookkeeper leaves the house; each time it does is in the journal. Raises NotFound."""
     rows = money.payments(session, municipality_id, panel_id, export)
-    _note(session, municipality_id, panel_id, "allowances.taken_along", by=by, at=at, file=export)
+    _note(session, municipality_id, panel_id, "allowances.taken_along", {"file": export}, by=by, at=at)
     return rows
 
 
@@ -183,8 +186,8 @@ def mark_paid(session: Session, municipality_id: int, panel_id: int, export: int
         )
         for member in _members(session, municipality_id, panel_id, sums)
     )
-    facts = {"file": export, "members": len(sums), "told": told}
-    _note(session, municipality_id, panel_id, "allowances.paid", by=by, at=at, **facts)
+    facts: dict[str, str | int] = {"file": export, "members": len(sums), "told": told}
+    _note(session, municipality_id, panel_id, "allowances.paid", facts, by=by, at=at)
     return told
 
 
@@ -269,17 +272,10 @@ def _note(
     municipality_id: int,
     panel_id: int,
     event: str,
+    facts: dict[str, str | int],
     *,
     by: Actor,
     at: datetime,
-    **facts: Any,
 ) -> None:
-    record(
-        session,
-        municipality_id,
-        event,
-        subject=f"panel:{panel_id}",
-        by=f"person:{by.person_id}",
-        facts=facts,
-        at=at,
-    )
+    subject, who = f"panel:{panel_id}", f"person:{by.person_id}"
+    record(session, municipality_id, event, subject=subject, by=who, facts=facts, at=at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -166,7 +168,7 @@ def _page(slug: str, form: ApproveForm | None = None) -> ResponseReturnValue:
         lines=lines,
         files=files,
         by_state={state: [line for line in lines if line.state == state] for state in rules.ALLOWANCE_STATES},
-        unproposed=[(view, counts.get(view.id, {})) for view in held if view.number not in noted],
+        unproposed=[(view, counts.get(view.id, Counter())) for view in held if view.number not in noted],
         amounts={rules.ALLOWANCES[kind]: values[key] for kind, key in paying.AMOUNTS.items()},
         part_percent=values[paying.PART_PERCENT],
         kinds=rules.ALLOWANCES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, time
 from typing import Any
 
@@ -94,7 +95,7 @@ def session(slug: str, number: int) -> ResponseReturnValue:
         view = queries.numbered(database, here().id, panel.id, number)
         people = queries.confirmed(database, here().id, panel.id)
         arranged = queries.arrangements(database, here().id, view.id)
-        noted = queries.attendance_counts(database, here().id, panel.id).get(view.id) or {}
+        noted = queries.attendance_counts(database, here().id, panel.id).get(view.id, Counter())
         changes = queries.changes(database, here().id, panel.id).get(view.id, [])
         reading = queries.materials(database, here().id, panel.id).get(view.id, [])
     return render_template(
