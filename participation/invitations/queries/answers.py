@@ -82,6 +82,13 @@ class InvitedView:
     code: str
 
     @property
+    def where(self) -> str | None:
+        """The address of the letter on one line."""
+        place = self.address
+        street = " ".join(f"{place['street']} {place['number']} {place['box']}".split())
+        return ", ".join(filter(None, (street, f"{place['postcode']} {place['town']}".strip()))) or None
+
+    @property
     def mark(self) -> str:
         """Another one as soon as something changes."""
         return f"{self.state} {self.answer} {self.answered_at} {self.handled_at} {self.candidate}"
@@ -256,6 +263,20 @@ def told(session: Session, municipality_id: int, entry_id: int) -> tuple[int, st
         )
     ).first()
     return (row.panel_id, row.candidate) if row else None
+
+
+def of_number(session: Session, municipality_id: int, number_key: str) -> list[tuple[int, InvitedView]]:
+    """Somebody's invitations, by their keyed national number, each with its panel."""
+    rows = session.scalars(
+        select(Invited)
+        .where(
+            Invited.municipality_id == municipality_id,
+            Invited.number_key == number_key,
+            Invited.forgotten_at.is_(None),
+        )
+        .order_by(Invited.id)
+    )
+    return [(row.panel_id, _view(row)) for row in rows]
 
 
 def answered(session: Session, municipality_id: int, panel_id: int) -> list[InvitedView]:
