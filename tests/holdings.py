@@ -15,12 +15,13 @@ from participation.invitations import seals
 from participation.invitations.models import Batch, BatchLetter, Invited, Lot
 from participation.lottery.codes import new_codes
 from participation.members import reaching
+from participation.members.models import Member
 from participation.members.reaching import Reach
 from participation.panels.models import Candidate, Panel
 from participation.people import voices
 from participation.people.models import Person
 from participation.sheets import sheet
-from tests import registers
+from tests import lives, registers
 from tests import towns as make
 from tests.towns import START, Town
 
@@ -94,6 +95,8 @@ def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
     fill_forms(who)
     registers.hold(town, panel_id, who.person_id, name=who.name, street=who.street, number_key=who.number_key)
     fill_invitations(who, panel_id)
+    fill_members(who, panel_id)
+    lives.hold(town, panel_id, who.person_id, name=who.name, email=who.email)
     made = {table for kind in held.kinds() for table in kind.tables}
     with db.write() as session:
         for table in db.Base.metadata.sorted_tables:
@@ -105,8 +108,9 @@ def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
 # What the panel, the account and the journal have filled already.
 FILLED = frozenset({"person", "candidate", "calculation", "numbered_panel", "chance", "draw", "journal_entry"})
 FILLED |= {"draft", "entry", "request"}
+FILLED |= lives.TABLES
 FILLED |= {"register", "register_part", "lot", "frame_part", "invited_before"}
-FILLED |= {"invited", "batch", "batch_letter"}
+FILLED |= {"invited", "batch", "batch_letter", "member"}
 
 
 def fill_invitations(who: Known, panel_id: int) -> None:
@@ -162,6 +166,19 @@ def fill_invitations(who: Known, panel_id: int) -> None:
             )
 
 
+def fill_members(who: Known, panel_id: int) -> None:
+    """A seat that they took, and one that they gave back."""
+    place = who.town.id
+    reach = Reach(who.name, who.email, who.phone, street=who.street)
+    with db.write() as session:
+        drawn = session.scalars(select(Member).where(Member.municipality_id == place).order_by(Member.id).limit(2))
+        for member, state in zip(drawn, ("confirmed", "withdrawn"), strict=True):
+            member.state, member.person_id, member.panel_id = state, who.person_id, panel_id
+            member.reach, member.words = reaching.sealed_reach(place, reach), reaching.sealed_words(place, who.name)
+            member.named, member.public_name = state == "confirmed", who.name if state == "confirmed" else None
+            member.left_at = None if state == "confirmed" else START
+
+
 def fill_forms(who: Known) -> None:
     """A form that they began, two by which they asked for something, and one that they entered and dealt with."""
     asked: dict[str, dict[str, Any]] = {
@@ -206,14 +223,6 @@ def _row(table: Table, who: Known, panel_id: int) -> dict[str, Any]:
         ("message", "state"): "sent",
         ("sent_code", "address"): who.email,
         ("unsubscribed", "kind"): "news",
-        ("member", "state"): "confirmed",
-        ("member", "reach"): reaching.sealed_reach(
-            who.town.id, Reach(who.name, who.email, who.phone, street=who.street)
-        ),
-        ("member", "secret"): None,
-        ("member", "words"): None,
-        ("member", "left_at"): None,
-        ("member", "forgotten_at"): None,
         ("upload", "kind"): "targets",
         ("upload", "findings"): {},
         ("upload", "options"): {},
