@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
-from participation.members import reaching, seats
+from participation.members import life_privacy, reaching, seats
 from participation.members.models import Member
 from participation.members.queries import last_day
 from participation.members.rules import CONFIRMED, REASON_NAMES, STATES
@@ -23,7 +23,7 @@ _DESK = N_("Officials. Who leads the talks in the panel sees your name, and neve
 
 MEMBER, FORMER = "members.member", "members.former"
 
-KINDS: tuple[Kind, ...] = (
+_SEATS: tuple[Kind, ...] = (
     Kind(
         MEMBER,
         N_("Your seat on a panel"),
@@ -50,6 +50,7 @@ KINDS: tuple[Kind, ...] = (
         60,
     ),
 )
+KINDS: tuple[Kind, ...] = (*_SEATS, *life_privacy.KINDS)
 
 
 def asking(session: Session, *, who: Somebody) -> list[Holding]:
@@ -58,25 +59,29 @@ def asking(session: Session, *, who: Somebody) -> list[Holding]:
     return [
         Holding(MEMBER, [_seat(session, one) for one in mine if one.state == CONFIRMED]),
         Holding(FORMER, [_seat(session, one) for one in mine if one.state != CONFIRMED]),
+        *life_privacy.asking(session, mine, who=who),
     ]
 
 
 def leaving(session: Session, *, who: Somebody) -> None:
     """They are to be forgotten: their seat comes free, and only its public code is left."""
-    for member in _theirs(session, who):
+    mine = _theirs(session, who)
+    life_privacy.leaving(session, mine, who=who)
+    for member in mine:
         seats.forget(member, at=who.at)
     session.flush()
 
 
 def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:
     """What is over its term goes: of who took their seat after the last session, of others sooner."""
+    life_privacy.expiring(session, municipality_id=municipality_id, at=at)
     kept = session.scalars(
         select(Member)
         .where(Member.municipality_id == municipality_id, Member.forgotten_at.is_(None))
         .order_by(Member.id)
     )
     ends: dict[int, datetime | None] = {}
-    before = {kind.name: at - timedelta(days=_days(session, municipality_id, kind)) for kind in KINDS}
+    before = {kind.name: at - timedelta(days=_days(session, municipality_id, kind)) for kind in _SEATS}
     for member in kept:
         if member.panel_id not in ends:
             ends[member.panel_id] = last_day(session, municipality_id, member.panel_id)
