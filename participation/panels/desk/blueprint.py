@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import Blueprint
 
 from participation.db import Session
+from participation.errors import NotFound
 from participation.panels import queries
 from participation.panels.desk import sentences
 from participation.panels.desk.standing import Standing, standing
@@ -35,32 +36,31 @@ def say_findings() -> dict[str, object]:
 class Dossier:
     """A panel with its newest calculation and its draws: a few statements, whatever the size of the pool.
 
-    number: of which round, that is the first unless another is asked for; then `panel` has the seats, the targets and the
-    people of that round. draws: all of them, the newest first.
+    number: of which round, that is the first unless another is asked for; with None the one that is being prepared or
+    drawn: the seats that came free, where there are any. `panel` has the seats, the targets and the people of that round.
+    sequence: of a draw, whose round it is then. draws: all of them, the newest first. Raises NotFound.
     """
 
-    def __init__(self, session: Session, slug: str, number: int = queries.FIRST) -> None:
+    def __init__(
+        self, session: Session, slug: str, number: int | None = queries.FIRST, *, sequence: int | None = None
+    ) -> None:
         whole = queries.panel(session, here().id, slug)
         self.rounds: list[RoundView] = queries.rounds(session, here().id, whole.id)
-        self.number = number
-        self.round: RoundView | None = queries.round_numbered(self.rounds, number)
-        self.panel: PanelView = queries.in_round(whole, self.round)
-        self.calculation: CalculationView | None = queries.calculation(session, here().id, whole.id, number)
         self.draws: list[DrawView] = queries.draws(session, here().id, whole.id)
-        self.draw: DrawView | None = queries.active_draw(self.draws, number)
+        if sequence is not None:
+            number = self.drawn(sequence).round
+        self.number = queries.round_now(self.rounds) if number is None else number
+        self.round: RoundView | None = queries.round_numbered(self.rounds, self.number)
+        self.panel: PanelView = queries.in_round(whole, self.round)
+        self.calculation: CalculationView | None = queries.calculation(session, here().id, whole.id, self.number)
+        self.draw: DrawView | None = queries.active_draw(self.draws, self.number)
 
-    @classmethod
-    def of_now(cls, session: Session, slug: str) -> Dossier:
-        """The same of the round that is being prepared or drawn: the seats that came free, where there are any."""
-        panel = queries.panel(session, here().id, slug)
-        return cls(session, slug, queries.round_now(queries.rounds(session, here().id, panel.id)))
-
-    @classmethod
-    def of_draw(cls, session: Session, slug: str, sequence: int) -> tuple[Dossier, DrawView]:
-        """The same of the round of one draw, and that draw. Raises NotFound."""
-        panel = queries.panel(session, here().id, slug)
-        draw = queries.draw(session, here().id, panel.id, sequence)
-        return cls(session, slug, draw.round), draw
+    def drawn(self, sequence: int) -> DrawView:
+        """One of its draws. Raises NotFound."""
+        found = next((draw for draw in self.draws if draw.sequence == sequence), None)
+        if found is None:
+            raise NotFound
+        return found
 
     @property
     def situation(self) -> Situation:

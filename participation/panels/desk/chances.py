@@ -18,7 +18,7 @@ from participation.web.guards import may
 def calculation(slug: str) -> ResponseReturnValue:
     """How far the calculation is; loading the page again shows the newest figures."""
     with db.read() as session:
-        dossier = Dossier.of_now(session, slug)
+        dossier = Dossier(session, slug, None)
     return render_template("panels/desk/calculation.html", dossier=dossier)
 
 

@@ -20,7 +20,7 @@ from participation.web.guards import asks_again, may
 def propose(slug: str) -> ResponseReturnValue:
     """Say where the number will come from, and when."""
     with db.read() as session:
-        dossier = Dossier.of_now(session, slug)
+        dossier = Dossier(session, slug, None)
         _, told = queries.told(session, here().id, dossier.panel)
         newest = dossier.calculation
         panels = queries.report(session, here().id, newest.id).get("panels") if newest else None
@@ -118,7 +118,8 @@ def _draw_page(
     slug: str, sequence: int, *, number_form: NumberForm | None = None, reason_form: ReasonForm | None = None
 ) -> ResponseReturnValue:
     with db.read() as session:
-        dossier, shown = Dossier.of_draw(session, slug, sequence)
+        dossier = Dossier(session, slug, sequence=sequence)
+        shown = dossier.drawn(sequence)
         _, told = queries.told(session, here().id, dossier.panel)
         report = queries.report(session, here().id, shown.calculation_id)
         members = (
