@@ -65,9 +65,10 @@ def panel(slug: str) -> ResponseReturnValue:
     """One panel, from the start: what is asked and promised, how the lot works, where it stands, and what one can do."""
     with db.read() as session:
         found = queries.panel(session, here().id, slug)
-        if not queries.is_public(session, here().id, found):
+        every = queries.draws(session, here().id, found.id)
+        if not queries.is_public(session, here().id, found, every):
             raise NotFound
-        draws = [draw for draw in queries.draws(session, here().id, found.id) if draw.is_promised]
+        draws = [draw for draw in every if draw.is_promised]
         remit = queries.remit(session, here().id, found.id)
         sections = queries.sections(session, "panel.shown", here().id, found.id)
         found, told = queries.told(session, here().id, found)

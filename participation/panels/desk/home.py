@@ -74,7 +74,7 @@ def panel(slug: str) -> ResponseReturnValue:
         _, told = queries.told(session, here().id, dossier.panel)
         remit = queries.remit(session, here().id, dossier.panel.id)
         sections = queries.sections(session, "panel.worked", here().id, dossier.panel.id)
-        is_public = queries.is_public(session, here().id, dossier.panel)
+        is_public = queries.is_public(session, here().id, dossier.panel, dossier.draws)
     standing = dossier.standing(clock.now(), has_remit=remit is not None)
     return render_template(
         "panels/desk/panel.html",
