@@ -225,7 +225,7 @@ def keyed_number(municipality_id: int, typed: str, *, place: str) -> str | None:
     place: where the municipality lies, its setting `place.country`
     """
     try:
-        return numbers.read(municipality_id, typed, country=numbers.country_of(place)).key
+        return numbers.read_key(municipality_id, typed, country=numbers.country_of(place))
     except Refused:
         return None
 
