@@ -60,7 +60,13 @@ def write_words(
     if seen != mark_of(before):
         raise Refused("changed_meanwhile")
     now = {part: written.get(part, "").strip() for part in rules.PARTS}
-    row = session.get(LetterWords, (panel_id, language))
+    row = session.scalar(
+        select(LetterWords).where(
+            LetterWords.municipality_id == municipality_id,
+            LetterWords.panel_id == panel_id,
+            LetterWords.language == language,
+        )
+    )
     if row is None:
         session.add(LetterWords(municipality_id=municipality_id, panel_id=panel_id, language=language, **now))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -194,6 +194,119 @@ def file_of(session: Session, municipality_id: int, batch_id: int, file: int) ->
         session,
         municipality_id,
         select(BatchLetter.number, *_ON_A_LETTER)
+        .join(Invited, Invited.id == BatchLetter.invited_id)
+        .where(
+            BatchLetter.municipality_id == municipality_id,
+            BatchLetter.batch_id == batch_id,
+            BatchLetter.number > first,
+            BatchLetter.number <= first + IN_A_FILE,
+        )
+        .order_by(BatchLetter.number),
+    )
+
+
+def letter_of(session: Session, municipality_id: int, invited_id: int, language: str) -> Addressed:
+    """The letter of one who is invited, in this language. Raises NotFound where nothing is left of them."""
+    wanted = select(Invited.number, *_ON_A_LETTER).where(
+        Invited.municipality_id == municipality_id, Invited.id == invited_id
+    )
+    found = _addressed(session, municipality_id, wanted)
+    if not found:
+        raise NotFound
+    return replace(found[0], language=language)
+
+
+def invited_with(session: Session, municipality_id: int, panel_id: int, codes: Sequence[str]) -> dict[str, Invited]:
+    """Whose letters have these codes; a code that no letter for this panel has is left out."""
+    by_key = {seals.code_key(municipality_id, code): code for code in codes}
+    here = select(Invited).where(Invited.municipality_id == municipality_id, Invited.panel_id == panel_id)
+    return {
+        by_key[row.code_key]: row
+        for some in batched(list(by_key))
+        for row in session.scalars(here.where(Invited.code_key.in_(some)))
+        if row.code_key
+    }
+
+
+def newest_letters(session: Session, municipality_id: int, invited_ids: Sequence[int]) -> dict[int, BatchLetter]:
+    """The last letter that each of these got, if any: it has been printed at least."""
+    found: dict[int, BatchLetter] = {}
+    for start in range(0, len(invited_ids), IN_A_FILE):
+        rows = session.scalars(
+            select(BatchLetter)
+            .join(Batch, Batch.id == BatchLetter.batch_id)
+            .where(
+                BatchLetter.municipality_id == municipality_id,
+                Batch.municipality_id == municipality_id,
+                BatchLetter.invited_id.in_(invited_ids[start : start + IN_A_FILE]),
+                Batch.state.in_(ON_PAPER),
+            )
+            .order_by(BatchLetter.batch_id)
+        )
+        found.update({row.invited_id: row for row in rows})
+    return found
+
+
+def returned(session: Session, municipality_id: int, panel_id: int) -> dict[str, int]:
+    """How many letters came back, by reason."""
+    rows = session.execute(
+        select(BatchLetter.returned, func.count())
+        .join(Batch, Batch.id == BatchLetter.batch_id)
+        .where(
+            BatchLetter.municipality_id == municipality_id,
+            Batch.municipality_id == municipality_id,
+            Batch.panel_id == panel_id,
+            BatchLetter.returned.is_not(None),
+        )
+        .group_by(BatchLetter.returned)
+    )
+    return {str(why): count for why, count in rows}
+
+
+def waiting(session: Session, municipality_id: int) -> list[tuple[int, str, int]]:
+    """What waits to be done with batches: panel, state and how many letters."""
+    rows = session.execute(
+        select(Batch.panel_id, Batch.state, func.sum(Batch.letters))
+        .where(Batch.municipality_id == municipality_id, Batch.state.not_in((SENT, MAKING)))
+        .group_by(Batch.panel_id, Batch.state)
+        .order_by(Batch.panel_id, Batch.state)
+    )
+    return [(panel_id, state, int(letters)) for panel_id, state, letters in rows]
+
+
+def without_letters(session: Session, municipality_id: int) -> list[tuple[int, int]]:
+    """The panels whose lot is drawn and for which no letter was ever made, with how many there are to make."""
+    ever = exists().where(Batch.municipality_id == municipality_id, Batch.panel_id == Lot.panel_id)
+    rows = session.execute(
+        select(Lot.panel_id, Lot.letters)
+        .where(Lot.municipality_id == municipality_id, Lot.drawn_at.is_not(None), Lot.cancelled_at.is_(None), ~ever)
+        .order_by(Lot.panel_id)
+    )
+    return [(panel_id, letters) for panel_id, letters in rows]
+
+
+def asking_answers(session: Session, municipality_id: int, today: date) -> list[int]:
+    """The panels whose invitations have left and can still be answered."""
+    return list(
+        session.scalars(
+            select(Lot.panel_id)
+            .where(
+                Lot.municipality_id == municipality_id,
+                Lot.cancelled_at.is_(None),
+                Lot.answers_until >= today,
+                exists().where(
+                    Batch.municipality_id == municipality_id,
+                    Batch.panel_id == Lot.panel_id,
+                    Batch.kind == INVITATION,
+                    Batch.state == SENT,
+                ),
+            )
+            .order_by(Lot.panel_id)
+        )
+    )
+
+
+_ON_A_LETTER)
         .join(Invited, Invited.id == BatchLetter.invited_id)
         .where(
             BatchLetter.municipality_id == municipality_id,
