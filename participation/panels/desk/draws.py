@@ -120,7 +120,8 @@ def _draw_page(
     with db.read() as session:
         dossier = Dossier(session, slug, sequence=sequence)
         shown = dossier.drawn(sequence)
-        _, told = queries.told(session, here().id, dossier.panel)
+        # Only while it waits for a yes does it matter whether the summaries are there.
+        told = None if shown.is_promised else queries.told(session, here().id, dossier.panel)[1]
         report = queries.report(session, here().id, shown.calculation_id)
         members = (
             []
