@@ -67,8 +67,14 @@ def lines(session: Session, municipality_id: int, panel_id: int, *, seen_by: int
             municipality_id, panel_id, Allowance, Member.code, Member.reach, PanelSession.number, BankDetail.member_id
         )
         .add_columns(BankDetail.account.is_(None))
-        .outerjoin(PanelSession, PanelSession.id == Allowance.session_id)
-        .outerjoin(BankDetail, BankDetail.member_id == Allowance.member_id)
+        .outerjoin(
+            PanelSession,
+            (PanelSession.municipality_id == municipality_id) & (PanelSession.id == Allowance.session_id),
+        )
+        .outerjoin(
+            BankDetail,
+            (BankDetail.municipality_id == municipality_id) & (BankDetail.member_id == Allowance.member_id),
+        )
         .order_by(Allowance.id.desc())
     )
     return [
@@ -113,7 +119,10 @@ def payments(session: Session, municipality_id: int, panel_id: int, export: int)
     rows = session.execute(
         _of_panel(municipality_id, panel_id, Allowance.member_id)
         .add_columns(BankDetail.account, func.sum(Allowance.cents))
-        .outerjoin(BankDetail, BankDetail.member_id == Allowance.member_id)
+        .outerjoin(
+            BankDetail,
+            (BankDetail.municipality_id == municipality_id) & (BankDetail.member_id == Allowance.member_id),
+        )
         .where(Allowance.export == export)
         .group_by(Allowance.member_id, BankDetail.account)
         .order_by(Allowance.member_id)

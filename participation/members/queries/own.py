@@ -116,7 +116,10 @@ def paid(session: Session, municipality_id: int, member_id: int) -> list[Paid]:
     rows = session.execute(
         select(PanelSession.number, Allowance.kind, Allowance.cents, Allowance.note, Allowance.state)
         .select_from(Allowance)
-        .outerjoin(PanelSession, PanelSession.id == Allowance.session_id)
+        .outerjoin(
+            PanelSession,
+            (PanelSession.municipality_id == municipality_id) & (PanelSession.id == Allowance.session_id),
+        )
         .where(Allowance.municipality_id == municipality_id, Allowance.member_id == member_id)
         .order_by(Allowance.id.desc())
     )
