@@ -419,18 +419,6 @@ def asking_answers(session: Session, municipality_id: int, today: date) -> list[
     )
 
 
-def acts_of(session: Session, municipality_id: int, person_id: int) -> Iterable[Batch]:
-    """The batches that an official made, noted as printed or as sent."""
-    return session.scalars(
-        select(Batch)
-        .where(
-            Batch.municipality_id == municipality_id,
-            (Batch.made_by == person_id) | (Batch.printed_by == person_id) | (Batch.sent_by == person_id),
-        )
-        .order_by(Batch.id)
-    )
-
-
 _ON_A_LETTER: tuple[Any, ...] = (Invited.code, Invited.language, Invited.large_print, Invited.letter)
 
 
