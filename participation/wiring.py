@@ -27,6 +27,7 @@ from participation.members import awaiting as members_awaiting
 from participation.members import models as member_models
 from participation.members import privacy as member_privacy
 from participation.members import seats
+from participation.members import sections as member_sections
 from participation.members import sheets as member_sheets
 from participation.members.thanking import THANK
 from participation.messages import awaiting as messages_awaiting
@@ -102,9 +103,9 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # what does this tell of itself, for who writes more about it: (municipality_id, subject) -> content.Subject, or None
     "content.asked": (subject_told,),
     # what do other rooms add to the public page of a panel: (municipality_id, panel_id) -> list[panels.queries.Section]
-    "panel.shown": (),
+    "panel.shown": (member_sections.shown,),
     # and to its page at the desk, with what comes next there: (municipality_id, panel_id) -> list[panels.queries.Section]
-    "panel.worked": (),
+    "panel.worked": (member_sections.worked,),
     # a number was entered, and these are drawn; or a draw that gave them was cancelled:
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),

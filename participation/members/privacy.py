@@ -68,6 +68,7 @@ def leaving(session: Session, *, who: Somebody) -> None:
     mine = _theirs(session, who)
     life_privacy.leaving(session, mine, who=who)
     for member in mine:
+        seats.give_up(member, at=who.at)
         seats.forget(member, at=who.at)
     session.flush()
 

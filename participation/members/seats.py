@@ -216,10 +216,14 @@ def belong_to(session: Session, municipality_id: int, code: str, person_id: int)
     return member
 
 
-def forget(member: Member, *, at: datetime) -> None:
-    """Nothing of somebody is kept but that they had a seat: their public code and what became of it."""
+def give_up(member: Member, *, at: datetime) -> None:
+    """The seat of somebody who is to be forgotten is nobody's from now on."""
     if member.state in rules.SEATED:
         member.state, member.reason, member.left_at = rules.WITHDRAWN, rules.FORGOTTEN, at
+
+
+def forget(member: Member, *, at: datetime) -> None:
+    """Nothing of somebody is kept but that the lot drew them, and what they answered: their public code."""
     member.key = member.secret = member.reach = member.words = member.public_name = None
     member.person_id = member.entry_id = None
     member.named, member.large_print, member.forgotten_at = False, False, at

@@ -381,7 +381,7 @@ KINDS: dict[str, Kind] = {
             "%(code)s",
         ),
         N_(
-            "%(municipality)s: you do not take the seat on the panel. Thank you for telling us. A question? Call %(phone)s."
+            "%(municipality)s: you do not take the seat. Thank you for telling us. Changed your mind? Call %(phone)s with your code %(code)s."
         ),
         secret=True,
     ),
@@ -431,7 +431,7 @@ KINDS: dict[str, Kind] = {
                 "What we know about you is not used for anything else."
             ),
         ),
-        N_("%(municipality)s: thank you for saying yes to the panel. The lot did not choose you this time. %(link)s"),
+        N_("%(municipality)s: thank you for saying yes. The lot did not choose you. Your code: %(code)s. %(link)s"),
         secret=True,
     ),
     "session_invited": Kind(

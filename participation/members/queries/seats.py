@@ -163,6 +163,16 @@ def secret_of(session: Session, municipality_id: int, panel_id: int, code: str) 
     return reaching.code_of(row)
 
 
+def counts(session: Session, municipality_id: int, panel_id: int) -> Counter[str]:
+    """How many people of a panel there are in each state."""
+    rows = session.execute(
+        select(Member.state, func.count())
+        .where(Member.municipality_id == municipality_id, Member.panel_id == panel_id)
+        .group_by(Member.state)
+    )
+    return Counter({row[0]: row[1] for row in rows})
+
+
 def has_members(session: Session, municipality_id: int, panel_id: int) -> bool:
     """Whether anybody was ever drawn for this panel, as far as this room knows."""
     found = select(Member.id).where(Member.municipality_id == municipality_id, Member.panel_id == panel_id)
