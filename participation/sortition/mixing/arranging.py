@@ -18,6 +18,7 @@ from participation.sortition.problem import Ints, Person
 from participation.sortition.tables import quoted
 
 STEPS = 24  # exchanges for each person in each round
+VAIN = 5  # times that all rounds are gone through without any better seat, after which there is probably none
 
 
 def arrange(
@@ -34,7 +35,7 @@ def arrange(
     """A seat in every round for everybody who is there. Raises Faulty when the wishes cannot all hold.
 
     people: with the features that are to be balanced, blank where unknown; places: how many fit at each table (without,
-    tables differ by at most one); steps: exchanges to take in all. The same people in any order, wishes, seed and steps
+    tables differ by at most one); steps: exchanges to take at most. The same people in any order, wishes, seed and steps
     give the same plan on every machine; with `seconds` it may stop earlier, and then they need not.
     """
     end = float("inf") if seconds is None else time.monotonic() + seconds
@@ -104,8 +105,8 @@ def _improve(
 ) -> None:
     """Let people change seats, a round at a time and over again, until the steps or the time are up."""
     have, apart, met = features(people), matrix_apart(people, wishes), times_met(seats)
-    turn = 0
-    while steps > 0 and time.monotonic() < end:
+    turn = vain = 0
+    while steps > 0 and vain < VAIN * len(rooms) and time.monotonic() < end:
         room, row = rooms[turn % len(rooms)], seats[turn % len(rooms)]
         turn += 1
         here = room.here
@@ -120,6 +121,8 @@ def _improve(
             movable=room.movable()[here],
         )
         groups = [np.searchsorted(here, np.array(group)).tolist() for group in room.groups()]
-        row[here], taken = improve(round_, groups, rng, steps)
+        found, taken = improve(round_, groups, rng, steps)
         steps -= taken
+        vain = vain + 1 if (found == row[here]).all() else 0
+        row[here] = found
         met += times_met(row[None])

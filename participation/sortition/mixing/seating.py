@@ -13,8 +13,8 @@ from participation.sortition.highs import INFEASIBLE, INFINITY, open_highs, pass
 from participation.sortition.mixing.rooms import Room, cliques
 from participation.sortition.problem import Floats, Ints
 
-_NODES = 20_000  # of the search tree: seconds; what was ever met needs a handful
-_MOST_PROVEN = 400  # rules among which the few that are at odds are looked for one by one
+_SECONDS = 20.0  # for a proof; what panels ask takes thousandths
+_TRIES, _SECONDS_A_TRY = 100, 0.5  # when looking for the few rules that are at odds
 
 
 class Impossible(Exception):
@@ -58,8 +58,9 @@ def _settle_or_say_why(room: Room, costs: Floats, singles: Ints | None) -> Settl
         raise Faulty([_why(room)]) from None
 
 
-def _settle(room: Room, costs: Floats, singles: Ints | None) -> Settled:
-    """The cheapest way to sit; any way, when nobody has a table yet. Raises Impossible.
+def _settle(room: Room, costs: Floats, singles: Ints | None, seconds: float = _SECONDS) -> Settled:
+    """The cheapest way to sit; any way, when nobody has a table yet. Raises Impossible, and Faulty when
+    the time is up without an answer.
 
     costs: (units, tables) of each unit at each table; singles: (tables,) how many people about whom nothing was asked sit
     there now, each of whom costs 1 when they leave.
@@ -69,7 +70,7 @@ def _settle(room: Room, costs: Floats, singles: Ints | None) -> Settled:
     seats = [float(unit.table in (None, table)) for unit in room.units for table in range(tables)]
     columns, apart = _columns(room)
     least, most = _rows(room, np.zeros(tables) if singles is None else singles, apart)
-    highs = open_highs(mip_max_nodes=_NODES, mip_rel_gap=0.0)
+    highs = open_highs(time_limit=seconds, mip_rel_gap=0.0)
     if singles is None:
         highs.setOptionValue("mip_max_improving_sols", 1)
     pass_model(
@@ -125,7 +126,7 @@ def _rows(room: Room, singles: Ints | Floats, apart: int) -> tuple[list[float], 
 
 
 def _why(room: Room) -> Fault:
-    """Who is at odds: rules are left out one by one as long as nobody can sit; those that remain need each other."""
+    """Who is at odds: as many rules are left out as can be while nobody can sit; those that remain need each other."""
     for clique in cliques(room.apart):
         if len(clique) > len(room.most):
             facts = {"count": len(clique), "tables": len(room.most)}
@@ -135,11 +136,17 @@ def _why(room: Room) -> Fault:
         *(("table", index) for index, unit in enumerate(room.units) if unit.table is not None),
         *(("group", index) for index, unit in enumerate(room.units) if len(unit.people) > 1),
     ]
-    needed = list(rules)
-    for rule in rules[:_MOST_PROVEN]:
-        fewer = [other for other in needed if other != rule]
-        if not _is_possible(room, set(fewer)):
-            needed = fewer
+    needed, size, tries = rules, len(rules), 0
+    while size and tries < _TRIES:
+        start = 0
+        while start < len(needed) and tries < _TRIES:
+            fewer = needed[:start] + needed[start + size :]
+            tries += 1
+            if _is_impossible(room, set(fewer)):
+                needed = fewer
+            else:
+                start += size
+        size //= 2
     about = {unit for kind, index in needed for unit in (room.apart[index] if kind == "apart" else (index,))}
     return Fault("mixing_at_odds", facts={"people": _named(room, sorted(about)), "round": room.number})
 
@@ -148,8 +155,8 @@ def _named(room: Room, units: Sequence[int]) -> str:
     return room.named([room.units[index] for index in units])
 
 
-def _is_possible(room: Room, rules: set[tuple[str, int]]) -> bool:
-    """Whether people can sit when only these rules hold; who leaves a group keeps the place, as one person."""
+def _is_impossible(room: Room, rules: set[tuple[str, int]]) -> bool:
+    """Whether it is soon proven that nobody can sit when only these rules hold; a group that is none is one person."""
     units = tuple(
         replace(
             unit,
@@ -159,8 +166,11 @@ def _is_possible(room: Room, rules: set[tuple[str, int]]) -> bool:
         for index, unit in enumerate(room.units)
     )
     apart = tuple(pair for index, pair in enumerate(room.apart) if ("apart", index) in rules)
+    looser = replace(room, units=units, apart=apart)
     try:
-        _settle(replace(room, units=units, apart=apart), np.zeros((len(units), len(room.most))), None)
+        _settle(looser, np.zeros((len(units), len(room.most))), None, _SECONDS_A_TRY)
     except Impossible:
+        return True
+    except Faulty:
         return False
-    return True
+    return False
