@@ -212,7 +212,7 @@ def _measured(child: Callable[[], None]) -> dict[str, float]:
 def _run(child: str, asked: argparse.Namespace) -> dict[str, float]:
     options = ["--rows", str(asked.rows), "--letters", str(asked.letters), "--folder", str(asked.folder)]
     told = subprocess.run(
-        [sys.executable, __file__, "--child", child, *options], check=True, capture_output=True, text=True
+        [sys.executable, __file__, "--child", child, *options], check=True, stdout=subprocess.PIPE, text=True
     )
     found: dict[str, float] = json.loads(told.stdout)
     print(f"{child}: {found['seconds']:.1f} s, {found['megabytes']:.0f} MB", file=sys.stderr)
