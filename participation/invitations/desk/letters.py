@@ -71,7 +71,7 @@ def letters(slug: str) -> ResponseReturnValue:
         batches=found,
         written=written,
         came_back=came_back,
-        languages=print_house.languages(place),
+        letter_languages=print_house.languages(place),
         may_make={
             kind: waiting[kind] for kind in rules.KINDS if waiting[kind] and rules.may_make(kind, situation, today)
         },
