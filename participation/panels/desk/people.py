@@ -70,16 +70,16 @@ def codes(slug: str) -> ResponseReturnValue:
 @asks_again
 def openings(slug: str) -> ResponseReturnValue:
     """What opens the commitments, for a sworn auditor: of everybody in the pool, or in that of one draw."""
-    of = request.form.get("draw", type=int)
+    of = request.form.get("draw")
     return _export(slug, "panel.commitments_opened", "openings.json", "application/json", exports.openings, of)
 
 
 def _export(
-    slug: str, event: str, name: str, kind: str, write: exports.Writer, sequence: int | None = None
+    slug: str, event: str, name: str, kind: str, write: exports.Writer, draw: str | None = None
 ) -> ResponseReturnValue:
     with db.write() as session:
         panel = queries.panel_to_change(session, here().id, slug)
-        among = None if sequence is None else queries.pool_of_draw(session, here().id, panel.id, sequence)
+        among = None if draw is None else queries.pool_of_draw(session, here().id, panel.id, draw)
         content = write(panel, queries.everybody(session, here().id, panel.id, among=among))
         record(
             session, here().id, event, subject=f"panel:{panel.id}", by=f"person:{someone().person_id}", at=clock.now()

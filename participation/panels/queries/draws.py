@@ -111,9 +111,12 @@ def active_draw(draws: Sequence[DrawView], number: int = 1) -> DrawView | None:
     return next((draw for draw in draws if draw.round == number and draw.cancelled_at is None), None)
 
 
-def pool_of_draw(session: Session, municipality_id: int, panel_id: int, sequence: int) -> list[str]:
-    """The codes of everybody who could be drawn in one draw. Raises NotFound."""
-    of = draw(session, municipality_id, panel_id, sequence).calculation_id
+def pool_of_draw(session: Session, municipality_id: int, panel_id: int, written: str) -> list[str]:
+    """The codes of everybody who could be drawn in the draw with this number, as it was sent. Raises NotFound."""
+    found = [draw for draw in draws(session, municipality_id, panel_id) if str(draw.sequence) == written]
+    if not found:
+        raise NotFound
+    of = found[0].calculation_id
     return list(
         session.scalars(
             select(Chance.code).where(Chance.municipality_id == municipality_id, Chance.calculation_id == of)
