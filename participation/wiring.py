@@ -15,6 +15,7 @@ from participation.invitations import answering, letters_awaiting
 from participation.invitations import awaiting as answers_awaiting
 from participation.invitations import models as invitation_models
 from participation.invitations import privacy as invitation_privacy
+from participation.invitations import sections as invitation_sections
 from participation.invitations import sheets as invitation_sheets
 from participation.invitations.batches import MAKE
 from participation.invitations.queries.lots import published_lots
@@ -103,9 +104,9 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # what does this tell of itself, for who writes more about it: (municipality_id, subject) -> content.Subject, or None
     "content.asked": (subject_told,),
     # what do other rooms add to the public page of a panel: (municipality_id, panel_id) -> list[panels.queries.Section]
-    "panel.shown": (member_sections.shown,),
+    "panel.shown": (invitation_sections.shown, member_sections.shown),
     # and to its page at the desk, with what comes next there: (municipality_id, panel_id) -> list[panels.queries.Section]
-    "panel.worked": (member_sections.worked,),
+    "panel.worked": (invitation_sections.worked, member_sections.worked),
     # a number was entered, and these are drawn; or a draw that gave them was cancelled:
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),

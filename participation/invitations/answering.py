@@ -124,15 +124,14 @@ def take_back(session: Session, sent: Sent) -> None:
 
 
 def tells(session: Session, municipality_id: int, entry_id: int) -> list[tuple[str, str | date]]:
-    """What a receipt says besides what was answered: the code in the lot, and until when it can be changed."""
+    """What a receipt says besides what was answered: the code in the lot; to others, until when they can say yes."""
     told = queries.told(session, municipality_id, entry_id)
     if told is None:
         return []
     panel_id, candidate = told
-    rows: list[tuple[str, str | date]] = [(YOUR_CODE, candidate)] if candidate else []
-    if panels.takes_people(session, municipality_id, panel_id):
-        rows.append((LAST_DAY, _last_day(session, municipality_id, panel_id)))
-    return rows
+    if candidate:
+        return [(YOUR_CODE, candidate)]
+    return [(LAST_DAY, _last_day(session, municipality_id, panel_id))]
 
 
 def recipient_of(invited: Invited) -> Recipient:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from participation import clock, db
 from participation.clock import local
 from participation.errors import Refused
-from participation.invitations import seals
+from participation.invitations import seals, sections
+from participation.invitations.forms.reply import reply_form
 from participation.journal.models import JournalEntry
 from participation.lottery.commitment import commit
 from participation.messages.models import Message
@@ -289,3 +290,19 @@ def test_a_list_of_volunteers_does_not_take_the_place_of_the_answers(app, town, 
 
 def test_a_panel_without_a_lot_still_takes_a_list(town):
     assert panel_of(town, make_panel(town, "people", title="Plein")).pool["count"] == 40
+
+
+def test_features_are_spread_evenly_over_short_pages(app, town):
+    with app.test_request_context(f"/{town.slug}/"):
+        for count, pages in ((0, []), (2, [2]), (4, [2, 2]), (5, [2, 3]), (7, [2, 3, 2])):
+            form = reply_form({f"category {number}": ["a", "b"] for number in range(count)})
+            assert [len(names) for _title, names in form.FEATURE_STEPS] == pages
+
+
+def test_the_page_of_the_panel_says_until_when_and_where_to_answer(app, someone, town, slug, codes):
+    answer(town, slug, codes[0], YES)
+    desk = text_of(Visitor(app, town, town.first).get(f"/desk/panels/{slug}"))
+    assert "1 of 10 people said yes, 0 said no." in desk and "Answers are coming in" in desk
+    with db.read() as session:
+        [shown] = sections.shown(session, municipality_id=town.id, panel_id=panel_of(town, slug).id)
+    assert shown.facts["is_open"] and shown.facts["letters"] == 10

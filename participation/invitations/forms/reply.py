@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
@@ -21,7 +22,7 @@ from participation.invitations.rules import CALL, NO, QUESTION, REASONS_FOR_NO, 
 
 LONGEST = 1000
 # So many features on one page of a telephone.
-ON_A_PAGE = 3
+MOST_ON_A_PAGE = 3
 
 _EMAIL = re.compile(r"[^\s@,;<>\"()]+@[^\s@,;<>\"()]+\.\w{2,}")
 _NUMBER = re.compile(r"[+\d][\d\s./()-]{5,}")
@@ -122,8 +123,10 @@ def reply_form(asked: Mapping[str, Sequence[str]]) -> type[Reply]:
         feature_name(number): _feature(category, asked[category]) for number, category in enumerate(asked, start=1)
     }
     names = list(features)
-    pages = [tuple(names[start : start + ON_A_PAGE]) for start in range(0, len(names), ON_A_PAGE)]
-    steps = tuple((ABOUT_YOU, page) for page in pages)
+    pages = max(1, -(-len(names) // MOST_ON_A_PAGE))
+    # As even as can be: four are two and two.
+    cuts = [round(page * len(names) / pages) for page in range(pages + 1)]
+    steps = tuple((ABOUT_YOU, tuple(names[start:end])) for start, end in pairwise(cuts) if start < end)
     # Questions are asked in the order in which their fields are made.
     return type("ReplyForm", (Reply,), {**features, **_after_the_features(), "FEATURE_STEPS": steps})
 
