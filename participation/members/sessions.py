@@ -80,7 +80,7 @@ def move(
     rules.check_reason(reason)
     if found.fallback == plan.mode:
         # What was held ready is used, so it is no longer what is ready.
-        found.fallback = ""
+        found.fallback, found.fallback_plan = "", {}
     _hold(found, plan)
     found.changes += 1
     changed = _changed(session, found, before, told_of(plan), reason, by=by, at=at)

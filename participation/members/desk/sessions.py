@@ -240,13 +240,13 @@ def _told_in_words(count: int | None) -> str:
 
 
 def _unplanned(session: Session, panel: PanelView, found: list[queries.SessionView]) -> list[dict[str, Any]]:
-    """The days of the panel's calendar on which there is no session: {on, day, words}."""
-    planned = {clock.local(view.starts_at).date() for view in found}
+    """The days of the panel's calendar that lie ahead and on which there is no session: {on, day, words}."""
+    planned, today = {clock.local(view.starts_at).date() for view in found}, clock.local(clock.now()).date()
     remit = panels.remit(session, here().id, panel.id)
     return [
         {"on": one["on"], "day": date.fromisoformat(one["on"]), "words": one["words"]}
         for one in (remit.calendar if remit else [])
-        if date.fromisoformat(one["on"]) not in planned
+        if date.fromisoformat(one["on"]) >= today and date.fromisoformat(one["on"]) not in planned
     ]
 
 
