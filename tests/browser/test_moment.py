@@ -40,3 +40,19 @@ def test_without_script_the_page_loads_itself_again(server, open_browser, towns)
     page.get_by_role("link", name="Let it stand still").click()
     assert page.locator('head meta[http-equiv="refresh"]').count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize(("width", "dark"), [(320, True), (1920, False)])
+def test_everybody_can_read_it_on_a_telephone_in_the_dark_and_in_a_hall(server, open_browser, towns, width, dark):
+    from tests.browser.eyes import visit
+
+    town, _ = towns
+    drawn = make.make_panel(town, "drawn")
+    cancelled = make.make_panel(town, "cancelled", title="Plein")
+    page = open_browser(width, dark=dark)
+    for slug in (drawn, cancelled):
+        visit(page, f"/{town.slug}/panels/{slug}/draws/1/moment?language=en")
+    if width > 1000:
+        visit(page, f"/{town.slug}/panels/{drawn}/draws/1/moment?language=en")
+        letters = page.locator("#moment .codes li").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+        assert letters >= 40
