@@ -45,7 +45,7 @@ class Seat:
     """One person on the seats page.
 
     state: see `rules.STATES`; reach: empty where nobody knows how to reach them; features: in the order of the
-    categories, [] once they were forgotten
+    categories, [] once they were forgotten; reference: what the official's own list calls them, "" where there is none
     """
 
     id: int
@@ -63,6 +63,7 @@ class Seat:
     large_print: bool
     reach: Reach
     features: list[str]
+    reference: str
     forgotten: bool
 
     @property
@@ -101,8 +102,8 @@ def board(session: Session, municipality_id: int, view: PanelView, *, today: dat
         .order_by(Member.code)
     ).all()
     known = panels.everybody(session, municipality_id, view.id, among=[row.code for row in rows])
-    features = {one.code: one.features for one in known}
-    seats = sorted((_seat(row, features.get(row.code, [])) for row in rows), key=lambda seat: _ORDER.get(seat.state, 2))
+    volunteers = {one.code: one for one in known}
+    seats = sorted((_seat(row, volunteers.get(row.code)) for row in rows), key=lambda seat: _ORDER.get(seat.state, 2))
     here = [seat for seat in seats if seat.state in SEATED]
     return Board(
         filled=filled(session, municipality_id, view),
@@ -136,7 +137,7 @@ def seat(session: Session, municipality_id: int, view: PanelView, code: str) -> 
     if row is None:
         raise NotFound
     known = panels.everybody(session, municipality_id, view.id, among=[code])
-    return _seat(row, known[0].features if known else [])
+    return _seat(row, known[0] if known else None)
 
 
 def member_to_change(session: Session, municipality_id: int, panel_id: int, code: str) -> Member:
@@ -370,7 +371,7 @@ def thanked_at(session: Session, municipality_id: int, panel_id: int, sequence: 
     return journal.last_time(session, municipality_id, THANKED, draw_of(panel_id, sequence))
 
 
-def _seat(row: Member, features: list[str]) -> Seat:
+def _seat(row: Member, known: panels.Volunteer | None) -> Seat:
     return Seat(
         id=row.id,
         code=row.code,
@@ -386,6 +387,7 @@ def _seat(row: Member, features: list[str]) -> Seat:
         language=row.language,
         large_print=row.large_print,
         reach=reaching.reach_of(row.municipality_id, row.reach),
-        features=features,
+        features=known.features if known else [],
+        reference=known.reference if known else "",
         forgotten=row.forgotten_at is not None,
     )
