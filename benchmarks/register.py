@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import importlib
 import importlib.util
 import json
 import os
@@ -173,10 +174,9 @@ def _open(asked: argparse.Namespace, *, fresh: bool = False) -> None:
 
 
 def pandas(asked: argparse.Namespace) -> None:
-    import pandas as pd
-
+    read_csv = importlib.import_module("pandas").read_csv
     _Watch.began = time.process_time()
-    people = pd.read_csv(_file(asked), sep=";", dtype=str)
+    people = read_csv(_file(asked), sep=";", dtype=str)
     people.sample(asked.letters).to_csv(Path(asked.folder) / "peer.csv", index=False)
 
 
