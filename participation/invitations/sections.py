@@ -1,4 +1,5 @@
-"""What this room adds to the pages of a panel: that letters are out, for everybody; register, lot and answers, for the desk."""
+"""What this room adds to the pages of a panel: that letters are out, for everybody; register, lot, letters and answers,
+for the desk."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from participation import clock
 from participation.clock import local
 from participation.errors import N_
-from participation.invitations import rules
+from participation.invitations import letters_awaiting, rules
 from participation.invitations.queries import answers, lots, register
 from participation.invitations.queries.lots import LotView
 from participation.panels import queries as panels
@@ -20,7 +21,6 @@ REGISTER_COMES = ("now", N_("The register is on its way in"))
 REGISTER_THERE = ("now", N_("The register is here"))
 LOT_PROPOSED = ("wait", N_("The lot waits for a second official"))
 LOT_PROMISED = ("wait", N_("The lot waits for its number"))
-LOT_DRAWN = ("done", N_("The lot has decided who is invited"))
 COMING_IN = ("now", N_("Answers are coming in"))
 LAST_DAY_OVER = ("wait", N_("The last day to say yes is over"))
 STANDING = ("done", N_("The answers stand"))
@@ -52,8 +52,8 @@ def worked(session: Session, *, municipality_id: int, panel_id: int) -> list[Sec
     slug = panels.panel_by_id(session, municipality_id, panel_id).slug
     lot = lots.active_lot(lots.lots(session, municipality_id, panel_id))
     if lot is not None and lot.is_drawn:
-        done = Section(N_("The lot of whom to invite"), "", {}, INVITING, *LOT_DRAWN)
-        return [done, _answers(session, municipality_id, panel_id, slug)]
+        letters = letters_awaiting.on_the_road(session, municipality_id, panel_id, slug, order=INVITING, at=clock.now())
+        return [letters, _answers(session, municipality_id, panel_id, slug)]
     if lot is not None:
         return [_lot(lot, slug)]
     found = register.register(session, municipality_id, panel_id)

@@ -379,12 +379,33 @@ def test_the_desk_says_what_waits_to_be_made_printed_sent_and_reminded(towns):
         assert letters_awaiting.awaiting(session, municipality_id=town.id, who=town.auditor, at=REMINDED_AT) == []
 
 
+def test_the_page_of_the_panel_says_how_far_its_letters_are(towns):
+    town, _ = towns
+    slug = letters.invited(town)
+
+    def stretch(at):
+        with db.read() as session:
+            panel_id = panels.panel(session, town.id, slug).id
+            found = letters_awaiting.on_the_road(session, town.id, panel_id, slug, order=30, at=at)
+        return found.words, found.act and found.act.words
+
+    assert stretch(MADE_AT) == ("Nobody has a letter yet", "Make the letters")
+    letters.write(town, slug)
+    assert stretch(MADE_AT) == ("Letters wait to be printed", "Print the letters")
+    letters.put_on_paper(town, slug)
+    assert stretch(MADE_AT) == ("Letters are on paper", "Note that they were sent")
+    with db.write() as session:
+        batches.note_sent(session, letters.changing(session, town, slug), SENT_ON, by=town.first, at=MADE_AT)
+    assert stretch(MADE_AT) == ("The letters are out", None)
+    assert stretch(REMINDED_AT) == ("Some have not answered yet", "Remind them")
+
+
 def test_an_official_who_is_forgotten_leaves_the_moments_only(towns):
     town, _ = towns
     slug = letters.invite_by_post(town)
     with db.write() as session:
         batches.leave_batches(session, town.id, town.first.person_id)
-    with db.read() as session:
+    with db.write() as session:
         found = letters.changing(session, town, slug)
         assert (found.made_by, found.printed_by, found.sent_by) == (None, None, None)
     assert letters.look(town, slug).sent_at is not None
