@@ -173,9 +173,18 @@ def fillings_of(rule: Rule, lived: list[tuple[Act, Mapping[str, object], Argumen
     wanted, found = rule.arguments - {"municipality"}, []
     for _, facts, arguments in lived:
         known = {**GIVEN, **facts, **arguments}
-        if wanted <= known.keys() and (filling := {name: known[name] for name in wanted}) not in found:
+        filling = {name: known[name] for name in wanted} if wanted <= known.keys() else None
+        if filling is not None and filling not in found and can_stand_in(rule, filling):
             found.append(filling)
     return found
+
+
+def can_stand_in(rule: Rule, filling: Arguments) -> bool:
+    """Whether these can be part of an address: one that wants a language takes no code of somebody."""
+    try:
+        return rule.build({"municipality": "x", **filling}) is not None
+    except ValueError:
+        return False
 
 
 def best(stages: Stages, town: Town, rule: Rule, fillings: list[Arguments]) -> list[Arguments]:
