@@ -32,7 +32,7 @@ from participation.sortition.mixing import Fixed, Plan, Wishes, arrange
 from tests.sortition.mixes import crowd
 
 SETTINGS = [(100, 12, 5)]
-LARGE = [(24, 4, 6), (50, 7, 4), (200, 25, 6)]
+LARGE = [(24, 4, 6), (50, 7, 4), (200, 25, 6), (1000, 100, 5)]
 FIXED = 40
 
 

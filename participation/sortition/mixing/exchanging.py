@@ -18,6 +18,7 @@ from participation.sortition.problem import Floats, Ints
 # What one repeated meeting weighs against one squared person too many or too few of a feature at a table.
 REPEAT, GAP = 2, 1
 PATIENCE = 100  # exchanges without a better seating, after which a round is left for the next
+PATIENCE_A_PART = 10
 REST = 3  # exchanges for which somebody who moved stays, or one more
 CELLS = 20_000  # exchanges that are looked at together
 
@@ -84,20 +85,22 @@ def improve(round_: Round, groups: Sequence[Sequence[int]], rng: np.random.Gener
         parts = np.array_split(order, -(-len(order) * people // CELLS))
     rests = np.full(people, steps + 1, dtype=np.int64)
     rests[movable] = 0
-    quiet = taken = 0
-    while len(movable) and taken < steps and quiet < PATIENCE + 2 * len(parts):
+    quiet = still = taken = 0
+    while len(movable) and taken < steps and quiet < PATIENCE + PATIENCE_A_PART * (len(parts) - 1):
         rows = parts[taken % len(parts)]
         taken += 1
         quiet += 1
+        still += 1
         costs = round_.costs(rows, rests >= taken)
         place = int(costs.argmin())
         cost = float(costs.flat[place])
-        # a loss is taken only when everybody was looked at and nobody gains
-        if cost > round_.dear / 2 or (cost >= 0 and quiet < len(parts)):
+        # a loss is taken only when everybody was looked at since somebody moved, and nobody gains
+        if cost > round_.dear / 2 or (cost >= 0 and still < len(parts)):
             continue
         one, other = int(rows[place // people]), place % people
         round_.exchange(one, other)
         now += cost
+        still = 0
         rests[[one, other]] = taken + REST + rng.integers(2, size=2)
         if now < best:
             best, found, quiet = now, round_.seats.copy(), 0
