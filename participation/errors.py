@@ -406,6 +406,11 @@ SENTENCES: dict[str, str] = {
     "codes_file": N_("This file cannot be read as text. Save it as CSV."),
     "why_returned_missing": N_("Choose why they came back."),
     "code_on_no_letter": N_("No letter for this panel has this code. Compare it with the letter, sign by sign."),
+    "copy_of_whom": N_("Type the code, or the name and the number of the house."),
+    "copy_nobody": N_(
+        "No letter for this panel went to this name in a house with this number. Not everybody is drawn: perhaps they were not."
+    ),
+    "copy_several": N_("More than one letter went to this name and house. Type first name and name, or the code."),
     "letter_not_out": N_("This letter is not on paper yet, so there is nothing to copy."),
     "lot_is_drawn": N_("This lot has been drawn and the letters may be on their way. It cannot be cancelled any more."),
     # sessions of members, and what they are paid

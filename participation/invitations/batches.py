@@ -223,21 +223,23 @@ def copy(
     session: Session,
     municipality_id: int,
     panel_id: int,
-    code: str,
     language: str,
     *,
+    code: str = "",
+    name: str = "",
+    house: str = "",
     large: bool,
     by: Actor,
     at: datetime,
 ) -> int:
     """Somebody asks for their letter once more: in another language, in large print, or because it is lost.
 
+    code: in their letter; without it, name and house: their name, and the number of the house they live in
+
     Large print, and a language in which letters are written here, are theirs from now on; a copy in any other language
     is made each time somebody asks for it. Returns the number of who is invited. Raises Refused.
     """
-    found = queries.invited_with(session, municipality_id, panel_id, [code]).get(code)
-    if found is None or found.letter is None:
-        raise Refused("code_on_no_letter", field="code")
+    found = _whose(session, municipality_id, panel_id, code, name, house)
     if not queries.newest_letters(session, municipality_id, [found.id]):
         raise Refused("letter_not_out", field="code")
     own = municipalities.languages_for(session, municipality_id, "letter")
@@ -249,6 +251,21 @@ def copy(
     subject = f"{panels.subject_of(panel_id)}/invited:{found.id}"
     _record(session, municipality_id, "letter.copied", subject, by=by, at=at, language=language)
     return found.id
+
+
+def _whose(session: Session, municipality_id: int, panel_id: int, code: str, name: str, house: str) -> Invited:
+    """Whose letter this is, by its code or by name and house."""
+    if code:
+        found = queries.invited_with(session, municipality_id, panel_id, [code]).get(code)
+        if found is None or found.letter is None:
+            raise Refused("code_on_no_letter", field="code")
+        return found
+    if not (name.strip() and house.strip()):
+        raise Refused("copy_of_whom", field="code")
+    alike = queries.invited_as(session, municipality_id, panel_id, name, house)
+    if len(alike) != 1:
+        raise Refused("copy_several" if alike else "copy_nobody", field="name")
+    return alike[0]
 
 
 def leave_batches(session: Session, municipality_id: int, person_id: int) -> None:

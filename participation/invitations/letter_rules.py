@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -139,6 +140,19 @@ def codes_in(text: str) -> tuple[list[str], list[str]]:
 def one_code(typed: str) -> str:
     """The one code that was typed. Raises `lottery.faults.Fault` where it is none."""
     return read_code(typed)
+
+
+def is_for(name: str, house: str, letter: Mapping[str, str]) -> bool:
+    """Whether a letter went to somebody of this name (or of this street, where it went to an address) in a house with this
+    number; capitals, accents and the order of the words make no difference."""
+    asked = _plain(name)
+    known = _plain(f"{letter['name']} {letter['street']}")
+    return bool(asked) and asked <= known and _plain(house) == _plain(letter["number"])
+
+
+def _plain(words: str) -> frozenset[str]:
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
+    return frozenset(re.findall(r"\w+", bare.casefold()))
 
 
 def text_of(content: bytes) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from participation import db
 from participation.errors import NotFound, Refused
-from participation.invitations import batches, letter_rules, letters_awaiting, making
+from participation.invitations import batches, letter_rules, letters_awaiting, making, seals
 from participation.invitations.models import Lot
 from participation.invitations.queries import letters as queries
 from participation.journal.queries import page as journal_page
@@ -39,10 +39,12 @@ def events(town):
         return [line.event for line in journal_page(session, town.id, 1)[0]]
 
 
-def copy(town, slug, code, language="nl", *, large=False):
+def copy(town, slug, code="", language="nl", *, large=False, **who):
     with db.write() as session:
         panel_id = panels.panel(session, town.id, slug).id
-        return batches.copy(session, town.id, panel_id, code, language, large=large, by=town.first, at=REMINDED_AT)
+        return batches.copy(
+            session, town.id, panel_id, language, code=code, large=large, by=town.first, at=REMINDED_AT, **who
+        )
 
 
 def waiting(town, at):
@@ -323,6 +325,22 @@ def test_a_copy_needs_a_code_of_a_letter_that_left(towns):
     letters.write(town, slug)
     assert refused("letter_not_out", copy, town, slug, letters.codes(town, slug)[0]).field == "code"
     refused("code_on_no_letter", copy, town, slug, letters.codes(neighbour, other)[0])
+
+
+def test_a_letter_that_is_lost_with_its_code_is_found_by_name_and_house(towns):
+    town, _ = towns
+    slug = letters.invite_by_post(town)
+    first = letters.people(town, slug)[0]
+    to = seals.letter_of(town.id, first.letter)
+    assert copy(town, slug, name=to["name"].upper().replace("NOË", "noe"), house=to["number"]) == first.id
+    assert refused("copy_nobody", copy, town, slug, name="Iemand Anders", house=to["number"]).field == "name"
+    refused("copy_nobody", copy, town, slug, name=to["name"], house="9999")
+    refused("copy_of_whom", copy, town, slug, name=to["name"])
+    refused("copy_of_whom", copy, town, slug, house=to["number"])
+    with db.write() as session:
+        second = session.get(making.Invited, letters.people(town, slug)[1].id)
+        second.letter = first.letter
+    refused("copy_several", copy, town, slug, name=to["name"], house=to["number"])
 
 
 def test_whoever_was_forgotten_is_on_no_letter_and_the_others_keep_their_place(towns):

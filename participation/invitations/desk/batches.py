@@ -25,6 +25,7 @@ from participation.panels import queries as panels
 from participation.web.context import here, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import asks_again, may
+from participation.web.limits import keep_pace
 
 BATCH = LETTERS + "/<int:sequence>"
 
@@ -141,11 +142,21 @@ def copy_letter(slug: str) -> ResponseReturnValue:
     form = copy_form(languages)
     if form.validate_on_submit():
         with refusals_on(form, "code"):
-            code, language = rules.one_code(form.code.data), form.language.data
+            keep_pace("search", account=f"person:{someone().person_id}")
+            language = form.language.data
             with db.write() as session:
                 panel = panels.panel(session, here().id, slug)
                 invited = batches.copy(
-                    session, here().id, panel.id, code, language, large=form.large.data, by=someone(), at=clock.now()
+                    session,
+                    here().id,
+                    panel.id,
+                    language,
+                    code=rules.one_code(form.code.data) if form.code.data else "",
+                    name=form.name.data or "",
+                    house=form.house.data or "",
+                    large=form.large.data,
+                    by=someone(),
+                    at=clock.now(),
                 )
                 place = municipalities.place(session, here().id)
                 occasion = wording.occasion(session, here().id, panel, rules.INVITATION, at=clock.now())

@@ -132,8 +132,20 @@ class CopyForm(FlaskForm):  # type: ignore[misc]
 
     code = StringField(
         _("Code in the letter"),
-        validators=[DataRequired(_("Type the code of the letter.")), Length(max=40, message=_("A code is shorter."))],
+        description=_("Is it lost too? Leave this open, and type name and house number as they stand in the register."),
+        validators=[Optional(), Length(max=40, message=_("A code is shorter."))],
         render_kw={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"},
+    )
+    name = StringField(
+        _("Their name"),
+        description=_("Where letters went to addresses: the street."),
+        validators=[Length(max=200, message=_("Write at most 200 characters."))],
+        render_kw={"autocomplete": "off"},
+    )
+    house = StringField(
+        _("Number of their house"),
+        validators=[Length(max=20, message=_("Write at most 20 characters."))],
+        render_kw={"autocomplete": "off"},
     )
     language = RadioField(_("In which language?"), validators=[InputRequired(_("Choose a language."))])
     large = BooleanField(_("In large print, from now on"))

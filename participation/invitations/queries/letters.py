@@ -21,6 +21,7 @@ from participation.invitations.letter_rules import (
     REMINDER,
     SENT,
     Situation,
+    is_for,
     once_of,
 )
 from participation.invitations.models import Batch, BatchLetter, Invited, LetterWords, Lot
@@ -69,6 +70,8 @@ class Group:
 
 
 Words = Mapping[str, Mapping[str, str]]
+# Of more people of one name in one house it makes no difference how many they are.
+AT_MOST_AS = 2
 
 _KEPT = [name for name in BatchView.__dataclass_fields__ if name not in ("written", "returned")]
 _BATCH = [getattr(Batch, name) for name in _KEPT]
@@ -226,6 +229,22 @@ def invited_with(session: Session, municipality_id: int, panel_id: int, codes: S
         for row in session.scalars(here.where(Invited.code_key.in_(some)))
         if row.code_key
     }
+
+
+def invited_as(session: Session, municipality_id: int, panel_id: int, name: str, house: str) -> list[Invited]:
+    """Whoever got a letter under this name in a house with this number. Opens every letter of the panel, so it takes a
+    second where there are thousands."""
+    rows = session.execute(
+        select(Invited.id, Invited.letter).where(
+            Invited.municipality_id == municipality_id, Invited.panel_id == panel_id, Invited.letter.is_not(None)
+        )
+    )
+    found = [one for one, letter in rows if letter and is_for(name, house, seals.letter_of(municipality_id, letter))]
+    return list(
+        session.scalars(
+            select(Invited).where(Invited.municipality_id == municipality_id, Invited.id.in_(found[:AT_MOST_AS]))
+        )
+    )
 
 
 def newest_letters(session: Session, municipality_id: int, invited_ids: Sequence[int]) -> dict[int, BatchLetter]:
