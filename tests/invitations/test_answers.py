@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -306,3 +307,15 @@ def test_the_page_of_the_panel_says_until_when_and_where_to_answer(app, someone,
     with db.read() as session:
         [shown] = sections.shown(session, municipality_id=town.id, panel_id=panel_of(town, slug).id)
     assert shown.facts["is_open"] and shown.facts["letters"] == 10
+
+
+def test_two_devices_at_once_count_once(town, slug, codes):
+    with ThreadPoolExecutor() as devices:
+        both = [
+            devices.submit(answer, town, slug, codes[0], {**YES, "contact": contact})
+            for contact in ("a@mail.example", "b@mail.example")
+        ]
+        assert len({one.result().code for one in both}) == 2
+    assert panel_of(town, slug).pool["count"] == 1
+    with db.read() as session:
+        assert len(panels.everybody(session, town.id, panel_of(town, slug).id)) == 1

@@ -34,6 +34,10 @@ REACH_STEP = (N_("How do we reach you?"), ("name", "contact"))
 LATER_STEP = (N_("If the lot does not choose you"), ("stays", "next_pool"))
 NO_STEP = (N_("Why not?"), ("reason", "words"))
 QUESTION_STEP = (N_("Your question"), ("question",))
+# On paper, where all of it stands below one another.
+IF_YES, IF_NO, IF_QUESTION = N_("If you say yes: about you"), N_("If you say no"), N_("If you have a question")
+YES_OR_QUESTION = N_("With a yes or a question: how we reach you")
+IF_YES_LATER = N_("If you say yes, and the lot does not choose you")
 
 
 class Needed:
@@ -96,8 +100,19 @@ class Reply(CodeForm):
             NO: (ANSWER_STEP, NO_STEP),
             QUESTION: (ANSWER_STEP, QUESTION_STEP, REACH_STEP),
         }
-        everything = (ANSWER_STEP, *self.FEATURE_STEPS, REACH_STEP, LATER_STEP, NO_STEP, QUESTION_STEP)
-        return ways.get(self.answer.data, everything)
+        return ways.get(self.answer.data) or self._on_paper()
+
+    def _on_paper(self) -> Steps:
+        """All of it, each part under the answer that it belongs to."""
+        features = tuple(name for _title, names in self.FEATURE_STEPS for name in names)
+        parts = (
+            (IF_YES, features),
+            (YES_OR_QUESTION, REACH_STEP[1]),
+            (IF_YES_LATER, LATER_STEP[1]),
+            (IF_NO, NO_STEP[1]),
+            (IF_QUESTION, QUESTION_STEP[1]),
+        )
+        return (ANSWER_STEP, *((title, names) for title, names in parts if names))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """What belongs to another answer than theirs cannot be wrong."""
