@@ -27,7 +27,7 @@ from participation.members import answering as seat_answering
 from participation.members import awaiting as members_awaiting
 from participation.members import models as member_models
 from participation.members import privacy as member_privacy
-from participation.members import seats
+from participation.members import seats, session_awaiting, session_sections
 from participation.members import sections as member_sections
 from participation.members import sheets as member_sheets
 from participation.members.thanking import THANK
@@ -104,9 +104,9 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # what does this tell of itself, for who writes more about it: (municipality_id, subject) -> content.Subject, or None
     "content.asked": (subject_told,),
     # what do other rooms add to the public page of a panel: (municipality_id, panel_id) -> list[panels.queries.Section]
-    "panel.shown": (invitation_sections.shown, member_sections.shown),
+    "panel.shown": (invitation_sections.shown, member_sections.shown, session_sections.shown),
     # and to its page at the desk, with what comes next there: (municipality_id, panel_id) -> list[panels.queries.Section]
-    "panel.worked": (invitation_sections.worked, member_sections.worked),
+    "panel.worked": (invitation_sections.worked, member_sections.worked, session_sections.worked),
     # a number was entered, and these are drawn; or a draw that gave them was cancelled:
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),
@@ -121,6 +121,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
     "desk.opened": (
         members_awaiting.awaiting,
+        session_awaiting.awaiting,
         inclusion_awaiting.awaiting,
         answers_awaiting.awaiting,
         letters_awaiting.awaiting,

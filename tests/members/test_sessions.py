@@ -29,6 +29,7 @@ from tests.members.meeting import (
     changing,
     code_of,
     facilitator,
+    held,
     look,
     meeting_panel,
     members,
@@ -426,3 +427,34 @@ def test_a_plan_says_what_it_lacks():
     ):
         with pytest.raises(Refused, match=code):
             rules.check_plan(plan)
+
+
+# On other pages
+
+
+def test_the_page_of_a_panel_says_when_it_meets_next_and_the_desk_how_many_were_held(app, towns):
+    town, _ = towns
+    slug = meeting_panel(town, stage="promised")
+    planned(town, slug)
+    page = Visitor(app, town).get(f"/panels/{slug}{ENGLISH}")
+    assert "Eerste avond" in text_of(page)
+    assert f'href="/{town.slug}/panels/{slug}/sessions"' in page.text
+    assert "0 of 1 sessions held." in text_of(Visitor(app, town, town.first).get(f"/desk/panels/{slug}{ENGLISH}"))
+
+
+def test_what_waits_on_the_desk_is_for_who_may_do_it(app, towns):
+    from tests.members.test_money import propose
+
+    town, neighbour = towns
+    for one in towns:
+        slug = meeting_panel(one)
+        planned(one, slug, replace(HALL_PLAN, starts_at=NOW - timedelta(hours=4), ends_at=NOW - timedelta(hours=1)))
+    unnoted, waits = "1 session was held, and nobody noted who was there", "3 lines of what members are paid wait"
+    desk = f"/desk{ENGLISH}"
+    assert unnoted in text_of(Visitor(app, town, town.first).get(desk))
+    assert unnoted not in text_of(Visitor(app, town, town.administrator).get(desk))
+    held(town, slug)
+    propose(town, slug, 2)
+    assert waits not in text_of(Visitor(app, town, town.first).get(desk))
+    assert waits in text_of(Visitor(app, town, town.second).get(desk))
+    assert waits not in text_of(Visitor(app, neighbour, neighbour.second).get(desk))

@@ -171,6 +171,21 @@ def sessions_held(session: Session, municipality_id: int, panel_id: int) -> int:
     )
 
 
+def unnoted(session: Session, municipality_id: int, *, at: datetime) -> dict[int, int]:
+    """How many sessions are over of which nobody noted who was there, by panel."""
+    rows = session.execute(
+        select(PanelSession.panel_id, func.count())
+        .where(
+            PanelSession.municipality_id == municipality_id,
+            PanelSession.state == rules.PLANNED,
+            PanelSession.ends_at <= at,
+        )
+        .group_by(PanelSession.panel_id)
+        .order_by(PanelSession.panel_id)
+    )
+    return {panel_id: count for panel_id, count in rows}  # noqa: C416 - its type is known so
+
+
 def changes(session: Session, municipality_id: int, panel_id: int) -> dict[int, list[Change]]:
     """What was moved, by the number of the session in its table, the newest first."""
     rows = session.scalars(
