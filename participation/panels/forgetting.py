@@ -146,6 +146,11 @@ def leave_draws(session: Session, municipality_id: int, person_id: int, *, at: d
     )
     for column in ("proposed_by", "promised_by", "drawn_by", "cancel_asked_by", "cancelled_by"):
         session.execute(update(Draw).where(here, getattr(Draw, column) == person_id).values({column: None}))
+    session.execute(
+        update(Round)
+        .where(Round.municipality_id == municipality_id, Round.opened_by == person_id)
+        .values(opened_by=None)
+    )
 
 
 def take_proposal_back(session: Session, draw: Draw, *, by: str, via: str, at: datetime) -> None:

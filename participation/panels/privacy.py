@@ -13,7 +13,7 @@ from participation.held import Holding, Kind, Somebody
 from participation.journal.actions import record
 from participation.municipalities import queries as municipalities
 from participation.panels import forgetting, queries
-from participation.panels.models import Candidate, Draw, NumberedPanel, Panel, Upload
+from participation.panels.models import Candidate, Draw, NumberedPanel, Panel, Round, Upload
 
 _TASK = N_("A task of the municipality in the public interest (GDPR, article 6.1.e).")
 _DESK = N_("Officials and auditors. Who leads the talks in the panel sees names, never features.")
@@ -81,8 +81,8 @@ KINDS = (
     Kind(
         "panels.official",
         N_("What you did for a draw"),
-        ("draw",),
-        N_("Which official proposed, confirmed, entered or cancelled a draw."),
+        ("draw", "round"),
+        N_("Which official proposed, confirmed, entered or cancelled a draw, or opened one for seats that came free."),
         N_("To show that two different officials did it."),
         _TASK,
         N_("Officials and auditors."),
@@ -252,7 +252,13 @@ def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mappin
         .where(Panel.municipality_id == municipality_id, or_(*mine))
         .order_by(Draw.id)
     )
-    return [
+    opened = session.execute(
+        select(Panel.title, Round.opened_at)
+        .join(Round, (Round.municipality_id == Panel.municipality_id) & (Round.panel_id == Panel.id))
+        .where(Panel.municipality_id == municipality_id, Round.opened_by == person_id)
+        .order_by(Round.opened_at)
+    )
+    acts: list[Mapping[str, object]] = [
         {
             N_("Panel"): title,
             **{
@@ -262,6 +268,10 @@ def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mappin
             },
         }
         for title, draw in found
+    ]
+    return [
+        *acts,
+        *({N_("Panel"): title, N_("Opened for seats that came free"): moment} for title, moment in opened),
     ]
 
 
