@@ -116,7 +116,8 @@ class Round(OfMunicipality, Base):
     """A draw for the seats that came free: everything that is not as in the first, which is round 1 and has no row.
 
     seats: how many are open; targets: what is left of the panel's, in the same form; relaxed: list of {category, feature,
-    bound, before, after}, where that could not be met by whoever is left; pool: the codes of those who can be drawn
+    bound, before, after}, in seats of the whole panel, where that could not be met by whoever is left; pool: the codes of
+    those who can be drawn; closed_at: when they were drawn, or the round was given up
     """
 
     __tablename__ = "round"
