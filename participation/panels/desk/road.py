@@ -129,7 +129,9 @@ def road(dossier: Dossier, remit: RemitView | None, standing: Standing, sections
     for place, (name, doors) in STRETCHES.items():
         added = [section for section in sections if section.order // 10 == place]
         own = _state(place, dossier, remit, standing)
-        state, words = next(((one.state, say(one.words, language())) for one in added if one.words), own)
+        told = [(one.state, say(one.words, language())) for one in added if one.words]
+        # Of several things on one stretch, the first that is not done says how far it is.
+        state, words = next((one for one in told if one[0] != "done"), (told or [own])[-1])
         ways = [(say(door.words, language()), _address(door, dossier.panel)) for door in doors if _is_open(door, there)]
         found.append(Stretch(place, say(name, language()), state, words, ways, added))
     return found
