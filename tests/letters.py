@@ -19,6 +19,7 @@ from tests import towns as make
 from tests.registers import DRAWN_AT
 from tests.towns import Town
 
+PEOPLE = 60
 MADE_AT = DRAWN_AT + timedelta(hours=1)
 SENT_ON = local(MADE_AT).date()
 REMINDED_AT = MADE_AT + timedelta(days=12)
@@ -29,9 +30,12 @@ FAR = date(2199, 12, 31)
 
 
 def invited(town: Town, title: str = "Dorpskern") -> str:
-    """A panel whose lot is drawn: ten people have no letter yet."""
+    """A panel whose lot is drawn: ten people have no letter yet. Each panel has people of its own: whoever was invited
+    lately is left in peace."""
     slug = make.make_panel(town, "targets", title=title)
-    registers.invite(town, slug)
+    first = PEOPLE * registers.panel_id_of(town, slug)
+    lines = [registers.line(place) for place in range(first, first + PEOPLE)]
+    registers.invite(town, slug, content=registers.register_csv(0, *lines))
     return slug
 
 
