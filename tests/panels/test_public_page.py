@@ -142,3 +142,17 @@ def test_another_room_says_how_far_its_stretch_is_and_what_comes_next(app, towns
     assert len(re.findall(r'class="button *"', page.text)) == 1
     assert "Bring in the register" in text_of(page)
     assert "Upload the people" not in text_of(page)
+
+
+def test_after_the_draw_what_comes_next_lies_with_the_members_and_not_behind(app, towns, told_by_others):
+    town, _ = towns
+    make.make_panel(town, "drawn")
+    behind = Next("Print the letters", "invitations_desk.register", {"slug": "dorpskern"})
+    ahead = Next("Ask who was drawn", "members_desk.seats", {"slug": "dorpskern"})
+    told_by_others["panel.worked"] += [
+        Section("Letters", "", {}, 31, "now", "Not printed", behind),
+        Section("Seats", "", {}, 60, "now", "Open seats", ahead),
+    ]
+    said = text_of(Visitor(app, town, town.first).get("/desk/panels/dorpskern" + ENGLISH))
+    assert "Ask who was drawn" in said
+    assert "Print the letters" not in said

@@ -138,15 +138,18 @@ def road(dossier: Dossier, remit: RemitView | None, standing: Standing, sections
 
 
 def next_act(remit: RemitView | None, standing: Standing, sections: Sequence[Section]) -> tuple[str, str]:
-    """The one act that comes next: its words and its address. Of two, the one that comes first on the road."""
+    """The one act that comes next: its words and its address. What comes first on the road is done first; once a draw can
+    be promised it is the draw, and once it is over what comes after it."""
     own = SETTING_UP if remit is None and standing.step is Step.TARGETS else PLACES[standing.step]
-    acts = [(section.order // 10, section.act) for section in sections if section.act]
+    places = range(MEMBERS, REPORT + 1) if standing.step is None else range(SETTING_UP, own + 1)
     waiting = [
-        (place, act) for place, act in acts if act and (place <= own or standing.step is None) and _leads(act.endpoint)
+        (section.order, section.act)
+        for section in sections
+        if section.act and section.order // 10 in places and _leads(section.act.endpoint)
     ]
-    if not waiting or (own == DRAW and standing.step is not None):
+    if not waiting or standing.step in (Step.PROMISE, Step.NUMBER):
         return standing.act, standing.href
-    _place, act = min(waiting, key=lambda one: one[0])
+    _order, act = min(waiting, key=lambda one: one[0])
     return say(act.words, language()), url_for(act.endpoint, **act.options)
 
 
