@@ -18,7 +18,7 @@ from participation.sortition.problem import Ints, Person
 from participation.sortition.tables import quoted
 
 STEPS = 24  # exchanges for each person in each round
-VAIN = 5  # times that all rounds are gone through without any better seat, after which there is probably none
+VAIN = 10  # times that all rounds are gone through without any better seat, after which there is probably none
 
 
 def arrange(
