@@ -319,3 +319,11 @@ def test_two_devices_at_once_count_once(town, slug, codes):
     assert panel_of(town, slug).pool["count"] == 1
     with db.read() as session:
         assert len(panels.everybody(session, town.id, panel_of(town, slug).id)) == 1
+
+
+def test_an_invitation_to_work_here_is_no_letter(app, someone):
+    match = app.url_map.bind("localhost").match
+    for code in ("KRTW-4071", "krtw4071", "1rtw-4O71"):
+        assert match(f"/x/invitation/{code}")[0] == "invitations.invitation"
+    for secret in ("zPaLfjD51BkIG-oFPMhuySPfTS9oAWk474J7sRbF0eU", "nobody-made-this", "KRTW-40712"):
+        assert match(f"/x/invitation/{secret}")[0] == "people.invitation"

@@ -12,7 +12,18 @@ from participation.invitations.queries import answers as queries
 from tests import towns as make
 from tests.invitations.makers import NO, QUESTION, YES, answer, codes_of, invite, invited, panel_of
 
-SECRETS = ("code_key", "code", "letter", "household", "number_key", "entry_id", "words", "question", "reach", "features")
+SECRETS = (
+    "code_key",
+    "code",
+    "letter",
+    "household",
+    "number_key",
+    "entry_id",
+    "words",
+    "question",
+    "reach",
+    "features",
+)
 
 
 @pytest.fixture

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
-from werkzeug.routing import UnicodeConverter
+from werkzeug.routing import BaseConverter
 
 bp = Blueprint("invitations", __name__)
 
 
-class LetterCode(UnicodeConverter):
+class LetterCode(BaseConverter):
     """The code in a letter, as it stands in an address: KRTW-4071, also in small letters and without its dash.
 
     Other invitations have addresses of the same form with a longer secret, so this one is looked at first.
