@@ -55,7 +55,7 @@ def test_the_neighbours_numbers_lead_nowhere(walked: Walked):
 
 
 # The same page for whoever comes, whatever the secret in the address: it tells nobody whether the secret is one.
-OPEN_ALIKE = {"people.sign_in_by_link"}
+OPEN_ALIKE = {"people.sign_in_by_link", "invitations.invitation"}
 
 
 def test_no_message_and_no_journal_of_ours_has_a_word_of_the_neighbour(walked: Walked):
