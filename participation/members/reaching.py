@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -137,10 +137,3 @@ def write_to(
         session, member.municipality_id, kind, to=to, key=f"{kind}:{member.id}:{key}", facts=told, at=at
     )
     return sent is not None
-
-
-def write_to_all(
-    session: Session, members: Sequence[Member], kind: str, /, *, key: str, at: datetime, **facts: str | date | None
-) -> int:
-    """The same to each of these members; returns how many could be reached."""
-    return sum(write_to(session, member, kind, key=key, at=at, **facts) for member in members)

@@ -208,14 +208,6 @@ def draw_for_open_seats(session: Session, municipality_id: int, slug: str, *, by
     )
 
 
-def belong_to(session: Session, municipality_id: int, code: str, person_id: int) -> Member | None:
-    """Who enters their code while signed in finds their seat in their account from then on; None for a wrong code."""
-    member = queries.member_with_code(session, municipality_id, code)
-    if member is not None and member.person_id is None:
-        member.person_id = person_id
-    return member
-
-
 def give_up(member: Member, *, at: datetime) -> None:
     """The seat of somebody who is to be forgotten is nobody's from now on."""
     if member.state in rules.SEATED:

@@ -236,17 +236,6 @@ def is_public_code(session: Session, municipality_id: int, panel_id: int, code: 
     return session.scalar(found) is not None
 
 
-def members_of_person(session: Session, municipality_id: int, person_id: int) -> list[Member]:
-    """Their seats, for who entered their code while signed in; the newest panel first."""
-    return list(
-        session.scalars(
-            select(Member)
-            .where(Member.municipality_id == municipality_id, Member.person_id == person_id)
-            .order_by(Member.panel_id.desc())
-        )
-    )
-
-
 def confirmed_members(session: Session, municipality_id: int, panel_id: int) -> list[Member]:
     """Who takes a seat on this panel, in the order of their codes."""
     return list(
