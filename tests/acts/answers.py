@@ -43,7 +43,7 @@ ACTS = [
     Act("invitations.code", "/invitation", {"code": "{code}"}, None, invited("Linde")),
     Act(
         "inclusion.form",
-        "/forms/reply/about/{subject}?step=1",
+        "/forms/reply/about/{subject}",
         {"code": "{code}", "answer": "no"},
         None,
         invited("Eik"),
