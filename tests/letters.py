@@ -39,6 +39,21 @@ def invited(town: Town, title: str = "Dorpskern") -> str:
     return slug
 
 
+def word(town: Town, slug: str, **written: str) -> None:
+    """The municipality's own paragraphs in Dutch."""
+    with db.write() as session:
+        batches.write_words(
+            session,
+            town.id,
+            make.changing(session, town, slug).id,
+            "nl",
+            written or {"about": f"Het plein van {town.slug} wordt heraangelegd."},
+            seen=batches.mark_of({}),
+            by=town.first,
+            at=MADE_AT,
+        )
+
+
 def ask(
     town: Town,
     slug: str,

@@ -24,6 +24,7 @@ def panel(title: str, stage: str = "drawn") -> Prepare:
         facts: dict[str, object] = {"slug": slug, "sequence": 1, "seen": batches.mark_of({})}
         if stage == "drawn":
             return facts
+        letters.word(town, slug)
         letters.write(town, slug, until=letters.FAR)
         if stage == "printed":
             letters.put_on_paper(town, slug)

@@ -127,18 +127,7 @@ def test_a_reminder_says_that_we_wrote_before_and_more_time_says_why(app, towns)
 def test_words_of_our_own_stand_in_the_letter_in_their_language(app, towns):
     town, _ = towns
     slug = letters.invited(town)
-    with db.write() as session:
-        panel_id = panels.panel(session, town.id, slug).id
-        letters.batches.write_words(
-            session,
-            town.id,
-            panel_id,
-            "nl",
-            {"about": "Het plein.\n\nDe straat.", "asked": "Vier zaterdagen."},
-            seen=letters.batches.mark_of({}),
-            by=town.first,
-            at=MADE_AT,
-        )
+    letters.word(town, slug, about="Het plein.\n\nDe straat.", asked="Vier zaterdagen.")
     order, _occasion = order_of(app, town, slug)
     assert [piece["text"] for piece in order.texts["nl"]["about"]] == ["Het plein.", "De straat."]
     assert order.texts["nl"]["asked"][1] == {"text": "Vier zaterdagen.", "language": "nl"}
