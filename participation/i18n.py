@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -26,7 +27,8 @@ def compile_catalogues() -> None:
             continue
         with catalogue.open("rb") as source:
             messages = read_po(source, locale=catalogue.parts[-3])
-        unfinished = compiled.with_suffix(".mo.new")
+        # Pages and worker start together: each writes a file of its own, and the last one stays.
+        unfinished = compiled.with_suffix(f".{uuid.uuid4().hex}.mo")
         with unfinished.open("wb") as target:
             write_mo(target, messages)
         unfinished.replace(compiled)
