@@ -32,7 +32,9 @@ class NotFound(Exception):
 
 SENTENCES: dict[str, str] = {
     # seats on a panel
-    "seat_code_form": N_("A code has four letters and four digits, like KRTW-4071. It stands in our message to you."),
+    "seat_code_form": N_(
+        "Your code has four letters and four digits, and once more, like KRTW-4071-PMNX-2208. It stands in our message to you."
+    ),
     "seat_code_slip": N_("One sign of this code must have slipped. Compare it with our message, sign by sign."),
     "seat_code_unknown": N_(
         "Nobody on this panel has this code. Compare it with our message, sign by sign, or call us: we look it up together."
@@ -92,8 +94,6 @@ SENTENCES: dict[str, str] = {
     "form_of_another": N_(
         "Somebody began this form in their account. Sign in with that account first, then type the code again."
     ),
-    "long_code_form": N_("A code has four letters and four digits, and once more, like KRTW-4071-PMNX-2208."),
-    "long_code_slip": N_("One sign of this code must have slipped. Compare it, sign by sign, with what you have."),
     "code_leads_nowhere": N_(
         "We find nothing with this code. Compare it sign by sign. A form that was sent has the code of its receipt instead, "
         "and what waited for longer than we keep it is wiped. Call us if it should be here."
@@ -349,8 +349,8 @@ SENTENCES: dict[str, str] = {
     "register_gone": N_("The register of this lot has been erased, so nobody can be drawn from it any more."),
     # answers to an invitation, and the pool that they fill
     "letter_code_unknown": N_(
-        "No letter of ours has this code. Look at it once more: it stands in your letter, four letters and four digits. Or "
-        "call us."
+        "No letter of ours has this code. Look at it once more: it stands in your letter, and looks like "
+        "KRTW-4071-PMNX-2208. Or call us."
     ),
     "answer_not_eligible": N_(
         "This invitation does not count any more. Is that not right? Call us: we look at it with you."
@@ -396,7 +396,9 @@ SENTENCES: dict[str, str] = {
     "reminder_late": N_("The last day to answer has passed. Give more time instead, and say why."),
     "extension_no_later": N_("Choose a day after the present last day: this letter gives more time."),
     "extension_reason_missing": N_("Write why there is more time: it stands in the letter."),
-    "letter_words_fixed": N_("Letters with these words have been made. Everybody reads the same, so they stay as they are."),
+    "letter_words_fixed": N_(
+        "Letters with these words have been made. Everybody reads the same, so they stay as they are."
+    ),
     "batch_not_made": N_("These letters are no longer waiting to be printed. Nothing has changed."),
     "batch_not_printed": N_("Note first that these letters are on paper."),
     "letters_sent_ahead": N_("This day is still to come. Write the day on which the letters left."),

@@ -257,7 +257,9 @@ def add_invitations() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["municipality_id", "lot_id"], ["lot.municipality_id", "lot.id"], name="fk_frame_part_municipality_id_lot_id"
+            ["municipality_id", "lot_id"],
+            ["lot.municipality_id", "lot.id"],
+            name="fk_frame_part_municipality_id_lot_id",
         ),
         sa.PrimaryKeyConstraint("lot_id", "number", name="pk_frame_part"),
     )
@@ -629,6 +631,7 @@ def add_members() -> None:
         sa.Column("seats", sa.JSON(), nullable=False),
         sa.Column("helpers", sa.JSON(), nullable=False),
         sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("seed", sa.String(length=32), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("shown", sa.Boolean(), nullable=False),
@@ -733,7 +736,17 @@ NEW = (
         "panel_session",
         "member",
     ),
-    *("invited_before", "batch_letter", "letter_words", "batch", "invited", "frame_part", "lot", "register_part", "register"),
+    *(
+        "invited_before",
+        "batch_letter",
+        "letter_words",
+        "batch",
+        "invited",
+        "frame_part",
+        "lot",
+        "register_part",
+        "register",
+    ),
     *("tally", "round", "statistic", "remit"),
 )
 

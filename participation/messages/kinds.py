@@ -252,7 +252,9 @@ KINDS: dict[str, Kind] = {
     "text_yes_call": Kind(
         N_("Thank you for your yes"),
         (N_("Thank you for your yes. We call you on this number for a few questions."),),
-        N_("%(municipality)s: thank you for your yes. We call you on this number for a few questions, or call %(phone)s."),
+        N_(
+            "%(municipality)s: thank you for your yes. We call you on this number for a few questions, or call %(phone)s."
+        ),
         channels=(PHONE,),
     ),
     "text_no": Kind(

@@ -18,10 +18,7 @@ from participation.errors import Refused
 from participation.journal.actions import record
 from participation.lottery.codes import new_codes
 from participation.lottery.commitment import commit, new_salt
-from participation.panels import queries, rules, uploads
-from participation.panels.admitting import admit as admit
-from participation.panels.admitting import dismiss as dismiss
-from participation.panels.admitting import put_right as put_right
+from participation.panels import admitting, queries, rules, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.panels.rules import Terms
 from participation.panels.uploads import pseudonym
@@ -30,6 +27,9 @@ from participation.permissions import Actor
 from participation.sortition.problem import Person, Target, categories_of
 
 CALCULATE = "panels.calculate"
+
+# One person in or out of the pool; other rooms come in by this door.
+admit, put_right, dismiss = admitting.admit, admitting.put_right, admitting.dismiss
 
 
 def create(

@@ -80,16 +80,11 @@ FACTS: dict[str, Mapping[str, object]] = {
     "entered_for_you": {"form": "Tell us what would help you to take part", "code": "KRTW-4071"},
     "text_question": {"question": "May we write to you and draw you by lot?", "code": "KRTW-4071"},
     "text_taken": {"answer": "Yes", "code": "KRTW-4071-PMNX-2208"},
-    **dict.fromkeys(
-        (
-            "seat_asked",
-            "seat_reminder",
-            "seat_confirmed",
-            "seat_declined",
-        ),
-        {"panel": "Square", "code": "KRTW-4071", "link": "/member/KRTW-4071", "until": date(2027, 1, 31)},
-    ),
-    **dict.fromkeys(("seat_left", "seat_lapsed", "seat_cancelled"), {"panel": "Square"}),
+    **{
+        kind: {"panel": "Square", "code": "KRTW-4071", "link": "/member/KRTW-4071", "until": date(2027, 1, 31)}
+        for kind in ("seat_asked", "seat_reminder", "seat_confirmed", "seat_declined")
+    },
+    **{kind: {"panel": "Square"} for kind in ("seat_left", "seat_lapsed", "seat_cancelled")},
     "not_drawn": {"panel": "Square", "code": "KRTW-4071", "panels": 1000, "mine": 71, "link": "/panels/square/draws/1"},
     "panel_news": {"title": "Square", "news": "the panel was drawn", "link": "/panels/square"},
 }

@@ -137,9 +137,7 @@ def panels(session: Session, municipality_id: int) -> list[tuple[PanelView, Calc
     return [(view, calculations.get(at[view.id]), newest.get(at[view.id])) for view in views]
 
 
-def is_public(
-    session: Session, municipality_id: int, view: PanelView, known: Sequence[DrawView] | None = None
-) -> bool:
+def is_public(session: Session, municipality_id: int, view: PanelView, known: Sequence[DrawView] | None = None) -> bool:
     """Whether everybody can follow this panel; see `public_panels`. known: its draws, where they were looked up."""
     if any(draw.is_promised for draw in (draws(session, municipality_id, view.id) if known is None else known)):
         return True
