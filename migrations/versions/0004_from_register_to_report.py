@@ -85,7 +85,7 @@ def add_to_panels() -> None:
         "tally",
         sa.Column("panel_id", sa.Integer(), nullable=False),
         sa.Column("step", sa.String(length=20), nullable=False),
-        sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("way", sa.String(length=15), nullable=False),
         sa.Column("category", sa.String(length=200), nullable=False),
         sa.Column("feature", sa.String(length=200), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),

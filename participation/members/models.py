@@ -235,7 +235,8 @@ class TablePlan(OfMunicipality, Base):
 
     seats: list of rounds, each a list of tables, each a list of members' numbers; helpers: list of rounds, each a list
     of tables, each {facilitator, note_taker}, by name
-    balance: the features that each table mirrors; figures: meetings, most_meetings, gap
+    balance: the features that each table mirrors; figures: see `table_rules.figures_of`; changes: what became of it on
+    the day, the newest last (see `table_rules.changed`)
     """
 
     __tablename__ = "table_plan"
@@ -248,6 +249,7 @@ class TablePlan(OfMunicipality, Base):
     seats: Mapped[list[Any]]
     helpers: Mapped[list[Any]]
     figures: Mapped[dict[str, Any]]
+    changes: Mapped[list[Any]]
     seed: Mapped[str] = mapped_column(String(32))
     version: Mapped[int] = mapped_column(default=1)
     shown: Mapped[bool] = mapped_column(default=False)

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from participation.sortition.faults import Faulty
-from participation.sortition.mixing import Fixed, Wishes, arrange, rotate, with_late, without
+from participation.sortition.mixing import Fixed, Wishes, arrange, changed, rotate, with_late, without
 from participation.sortition.problem import Person
 from tests.sortition.mixes import cases, check, crowd, holds, named
 
@@ -137,3 +137,12 @@ def test_a_change_leaves_the_plan_from_which_it_was_made_as_it_was():
     without(plan, named(3, 4), since=1)
     assert (plan.seats == before).all()
     assert plan.wishes.absent == {}
+
+
+def test_whoever_comes_sits_where_somebody_is_missing_and_nobody_else_moves():
+    plan = arrange(crowd(40), tables=5, rounds=3)
+    late = [Person("late", plan.people[0].features)]
+    done = changed(plan, absent=[plan.ids[0]], late=late, since=2)
+    assert {move.person for move in done.moves} == {"late"}
+    assert [move.round for move in done.moves] == [2, 3]
+    assert list(done.plan.rows())[: len(plan.ids)] == list(plan.rows())[: len(plan.ids)]

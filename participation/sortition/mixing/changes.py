@@ -35,31 +35,32 @@ class Change:
 
 
 def without(plan: Plan, absent: Collection[str], *, since: int) -> Change:
-    """The plan when these people are absent from a round on (from 1). What was held before stays as it was.
+    """The plan when these people are absent from a round on (from 1)."""
+    return changed(plan, absent=absent, since=since)
+
+
+def with_late(plan: Plan, late: Sequence[Person], *, since: int) -> Change:
+    """The plan when these people come from a round on: who was thought absent, or was not in it at all."""
+    return changed(plan, late=late, since=since)
+
+
+def changed(plan: Plan, *, absent: Collection[str] = (), late: Sequence[Person] = (), since: int) -> Change:
+    """Both at once, so that whoever comes can sit where somebody is missing. What was held before stays as it was.
 
     Tables stay as even as they were promised, and every wish holds; nobody moves who need not. Raises Faulty when the
     wishes cannot hold with those who are left.
     """
     _check_known(absent, plan)
-    rounds = range(since, plan.rounds + 1)
+    rounds, before = range(since, plan.rounds + 1), set(range(1, since))
     away = {one: set(plan.wishes.absent.get(one, ())).union(rounds) for one in absent}
-    return _seated_anew(replace(plan, wishes=_with_absent(plan.wishes, away)), since)
-
-
-def with_late(plan: Plan, late: Sequence[Person], *, since: int) -> Change:
-    """The plan when these people come from a round on: who was thought absent, or was not in it at all.
-
-    As `without`: what was held stays, wishes hold, and nobody else moves who need not. Raises Faulty.
-    """
-    known, before = set(plan.ids), set(range(1, since))
-    come = {person.id: set(plan.wishes.absent.get(person.id, ())) & before for person in late}
-    come |= {person.id: before for person in late if person.id not in known}
+    known = set(plan.ids)
     new = [person for person in late if person.id not in known]
+    away |= {person.id: set(plan.wishes.absent.get(person.id, ())) & before for person in late}
+    away |= {person.id: before for person in new}
     people = tuple(sorted([*plan.people, *new], key=lambda person: person.id))
     seats = np.full((plan.rounds, len(people)), NOWHERE, dtype=np.int64)
     seats[:, [place for place, person in enumerate(people) if person.id in known]] = plan.seats
-    wider = Plan(people, plan.tables, seats, _with_absent(plan.wishes, come), plan.places)
-    return _seated_anew(wider, since)
+    return _seated_anew(Plan(people, plan.tables, seats, _with_absent(plan.wishes, away), plan.places), since)
 
 
 def _check_known(ids: Collection[str], plan: Plan) -> None:
