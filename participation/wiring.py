@@ -27,7 +27,7 @@ from participation.members import answering as seat_answering
 from participation.members import awaiting as members_awaiting
 from participation.members import models as member_models
 from participation.members import privacy as member_privacy
-from participation.members import seats, session_awaiting, session_sections
+from participation.members import seats, session_awaiting, session_sections, tallying
 from participation.members import sections as member_sections
 from participation.members import sheets as member_sheets
 from participation.members.thanking import THANK
@@ -111,6 +111,9 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),
     "panel.undrawn": (seats.draw_undone,),
+    # the features of these people of a pool are about to be forgotten: what is counted by them is written down first:
+    # (municipality_id, panel_id, codes)
+    "panel.forgetting": (tallying.keep_features,),
     # a room prints the questions of a form itself: (municipality_id, name, subject, language) -> what stands on it
     "card.asked": (cards.card_asked,),
     # all the people of a pool are about to be taken out at once, as a list takes their place: may refuse it:

@@ -13,9 +13,11 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from participation.invitations.models import Invited, Lot
+from participation.invitations.queries.counts import counted
 from participation.invitations.rules import YES
 from participation.journal.actions import record
 from participation.panels import queries as panels
+from participation.panels import tallies
 
 EMPTY: dict[str, Any] = {
     "code_key": None,
@@ -43,6 +45,11 @@ SAID_NO_YES: ColumnElement[bool] = Invited.answer.is_(None) | (Invited.answer !=
 
 def forget_number(session: Session, municipality_id: int, number_key: str, *, at: datetime) -> None:
     """Forget whoever has this keyed number in every invitation here: their code opens nothing any more."""
+    theirs = select(Invited.panel_id).where(
+        Invited.municipality_id == municipality_id, Invited.number_key == number_key
+    )
+    for panel_id in session.scalars(theirs.distinct().order_by(Invited.panel_id)).all():
+        _write_down(session, municipality_id, panel_id, Invited.number_key == number_key)
     session.execute(
         update(Invited)
         .where(Invited.municipality_id == municipality_id, Invited.number_key == number_key)
@@ -58,6 +65,7 @@ def let_be(session: Session, municipality_id: int, number_key: str, *, at: datet
         .with_for_update()
     ):
         if invited.candidate is None or panels.takes_people(session, municipality_id, invited.panel_id):
+            _write_down(session, municipality_id, invited.panel_id, Invited.id == invited.id)
             for column, value in {**EMPTY, "forgotten_at": at}.items():
                 setattr(invited, column, value)
 
@@ -104,6 +112,7 @@ def _over_since(session: Session, municipality_id: int, panel_id: int) -> Callab
 
 
 def _forget(session: Session, municipality_id: int, panel_id: int, which: ColumnElement[bool], *, at: datetime) -> int:
+    _write_down(session, municipality_id, panel_id, Invited.forgotten_at.is_(None) & which)
     done = session.execute(
         update(Invited)
         .where(
@@ -115,3 +124,10 @@ def _forget(session: Session, municipality_id: int, panel_id: int, which: Column
         .values(**EMPTY, forgotten_at=at)
     )
     return int(getattr(done, "rowcount", 0))
+
+
+def _write_down(session: Session, municipality_id: int, panel_id: int, which: ColumnElement[bool]) -> None:
+    """Keep in counts what the register knew of those who are about to be forgotten. How many they are, and what they
+    answered, stays where it is."""
+    counts = counted(session, municipality_id, panel_id, which)
+    tallies.keep(session, municipality_id, panel_id, panels.of_features(counts))

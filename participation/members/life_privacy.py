@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
 from participation.members import session_rules as rules
+from participation.members import tallying
 from participation.members.models import (
     Allowance,
     Arrangement,
@@ -138,9 +139,11 @@ def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:
     over = select(PanelSession.id).where(
         PanelSession.municipality_id == municipality_id, PanelSession.ends_at < before[SESSIONS]
     )
+    tallying.keep_attended(session, municipality_id, before=before[SESSIONS])
     for table in (Attendance, Arrangement, TablePlan):
         session.execute(delete(table).where(table.municipality_id == municipality_id, table.session_id.in_(over)))
     _forget_wishes(session, municipality_id, before[SESSIONS])
+    tallying.keep_paid(session, municipality_id, before=before[ALLOWANCES])
     session.execute(
         delete(Allowance).where(Allowance.municipality_id == municipality_id, Allowance.noted_at < before[ALLOWANCES])
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
-from participation.members import life_privacy, reaching, seats
+from participation.members import life_privacy, reaching, seats, tallying
 from participation.members.models import Member
 from participation.members.queries import last_day
 from participation.members.rules import CONFIRMED, REASON_NAMES, STATES
@@ -66,6 +66,7 @@ def asking(session: Session, *, who: Somebody) -> list[Holding]:
 def leaving(session: Session, *, who: Somebody) -> None:
     """They are to be forgotten: their seat comes free, and only its public code is left."""
     mine = _theirs(session, who)
+    tallying.keep_leaving(session, who.municipality_id, mine, at=who.at)
     life_privacy.leaving(session, mine, who=who)
     for member in mine:
         seats.give_up(member, at=who.at)

@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from participation import erasures
+from participation import erasures, events
 from participation.errors import NotFound, Refused
 from participation.journal.actions import record
-from participation.panels import queries, rules
+from participation.panels import queries, rules, tallies
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Round, Upload
 from participation.permissions import Actor
 
@@ -69,7 +69,16 @@ def forget_again(session: Session, municipality_id: int, panel_id: int, code: st
 
 
 def empty(session: Session, panel: Panel, codes: Sequence[str], *, at: datetime) -> None:
-    """Keep only code and leaf of these people."""
+    """Keep only code and leaf of these people, and in counts which features they had."""
+    if not codes:
+        return
+    # Before their features go, so that other rooms can count by them whatever they know of these people.
+    events.tell(
+        session, "panel.forgetting", municipality_id=panel.municipality_id, panel_id=panel.id, codes=tuple(codes)
+    )
+    view = queries.panel_by_id(session, panel.municipality_id, panel.id)
+    counts = queries.pool_counts(session, panel.municipality_id, view, among=codes)
+    tallies.keep(session, panel.municipality_id, panel.id, queries.of_features(counts))
     for some in batched(codes):
         session.execute(update(Candidate).where(_of(panel), Candidate.code.in_(some)).values(**EMPTY, forgotten_at=at))
     # Why somebody fits in no panel tells a feature of theirs.
@@ -95,11 +104,13 @@ def clear(session: Session, panel: Panel) -> None:
 
 def leave_out_the_forgotten(session: Session, panel: Panel, number: int) -> None:
     """A draw was cancelled: of whom only code and leaf were left, is no longer in the pool of the next."""
+    tallies.drop(session, panel.municipality_id, panel.id, rules.DRAWN, str(number))
     if number != queries.FIRST:
         # The first draw still counts, and its promise covers everybody.
         gone = session.scalars(select(Candidate.code).where(_of(panel), Candidate.forgotten_at.is_not(None))).all()
         _leave_round(session, panel, number, gone)
         return
+    tallies.drop(session, panel.municipality_id, panel.id, rules.POOL)
     if session.execute(
         delete(Candidate).where(_of(panel), Candidate.forgotten_at.is_not(None)).returning(Candidate.id)
     ).all():

@@ -138,7 +138,9 @@ class Round(OfMunicipality, Base):
 class Tally(OfMunicipality, Base):
     """A count that stays when the people are forgotten: how many reached a step, by which way, with which feature.
 
-    step: a key of `rules.STEPS_OF_PEOPLE`; way: a channel, or ""; category, feature: both "" for all together
+    step: one of `rules.STEPS_OF_PEOPLE`, or `session:3`; category, feature: both "" for all together
+    way: how it came: a channel, why a letter did not arrive, the round of a draw, whether somebody was present, or what
+        they were paid for; "" for all together
     """
 
     __tablename__ = "tally"
@@ -147,7 +149,7 @@ class Tally(OfMunicipality, Base):
     municipality_id: Mapped[int]
     panel_id: Mapped[int] = mapped_column(primary_key=True)
     step: Mapped[str] = mapped_column(String(20), primary_key=True)
-    way: Mapped[str] = mapped_column(String(10), primary_key=True)
+    way: Mapped[str] = mapped_column(String(15), primary_key=True)
     category: Mapped[str] = mapped_column(String(200), primary_key=True)
     feature: Mapped[str] = mapped_column(String(200), primary_key=True)
     count: Mapped[int]

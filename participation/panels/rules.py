@@ -34,6 +34,13 @@ REASONS = {
 # The feature of whoever would rather not say, in any category: a target's, a candidate's and on any list.
 UNSAID = N_("rather not say")
 
+# The steps of people on the way to a panel, at each of which they are counted, in order. INVITED: a letter went out;
+# UNREACHED: it did not arrive, or they cannot take part; POOL: they could be drawn; ATTENDED: all sessions together, and
+# `session:3` is one of them; PAID: what members were paid, in cents.
+INVITED, UNREACHED, QUESTION, REFUSED, WILLING = "invited", "unreached", "question", "no", "yes"
+POOL, DRAWN, CONFIRMED, ATTENDED, PAID = "pool", "drawn", "confirmed", "attended", "paid"
+STEPS_OF_PEOPLE = (INVITED, UNREACHED, QUESTION, REFUSED, WILLING, POOL, DRAWN, CONFIRMED, ATTENDED, PAID)
+
 # Who asks the question, and so who answers the advice.
 COMMISSIONERS = {
     "council": N_("The municipal council"),

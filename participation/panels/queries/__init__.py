@@ -73,13 +73,25 @@ from participation.panels.queries.rounds import (
 )
 from participation.panels.queries.sections import Next, Section, sections
 from participation.panels.queries.statistics import StatisticView, statistics
+from participation.panels.queries.tallies import (
+    Counts,
+    Line,
+    drawn_codes,
+    features_of_pool,
+    of_features,
+    pool_counts,
+    tallies,
+    with_features,
+)
 from participation.panels.remit_rules import RemitView
 
 __all__ = [
     "FIRST",
     "PAGE",
     "CalculationView",
+    "Counts",
     "DrawView",
+    "Line",
     "Listed",
     "Lots",
     "MyChance",
@@ -105,19 +117,23 @@ __all__ = [
     "draw",
     "draw_to_change",
     "draw_with_code",
+    "drawn_codes",
     "drawn_panels",
     "draws",
     "everybody",
     "features_asked",
+    "features_of_pool",
     "in_round",
     "is_public",
     "members",
+    "of_features",
     "panel",
     "panel_by_id",
     "panel_by_id_to_change",
     "panel_to_change",
     "panels",
     "places_of",
+    "pool_counts",
     "pool_of_draw",
     "problem",
     "public_panels",
@@ -137,9 +153,11 @@ __all__ = [
     "subject_of",
     "subject_told",
     "takes_people",
+    "tallies",
     "told",
     "translated",
     "upload",
     "upload_content",
     "whats_left",
+    "with_features",
 ]
