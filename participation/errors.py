@@ -54,6 +54,10 @@ SENTENCES: dict[str, str] = {
     "member_unreached": N_(
         "Write an e-mail address, a mobile number or a whole address: we cannot reach them otherwise."
     ),
+    # tables
+    "wish_for_one": N_("Choose one person and the table at which they always sit."),
+    "wish_for_two": N_("Choose at least two different people."),
+    "nobody_chosen": N_("Choose at least one person who is missing, or who comes after all."),
     "no_open_seats": N_("Every seat is taken, so there is nothing to draw."),
     "too_late_to_replace": N_("Session %(number)s has begun. After it nobody new comes in: that is the rule here."),
     "unselected_thanked": N_("They have been thanked already. Nobody is written to twice."),

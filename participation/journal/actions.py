@@ -83,6 +83,16 @@ EVENTS: dict[str, str] = {
     "material.added": N_("Something to read was put with a session."),
     "material.removed": N_("Something to read was taken away."),
     "attendance.noted": N_("It was noted who was at a session: how many were there, and how many were not."),
+    "tables.arranged": N_(
+        "Who sits at which table in each round of a session was arranged; how many people, tables and rounds."
+    ),
+    "tables.changed": N_(
+        "Tables were changed on the day: how many people were missing or came after all, and how many had to move."
+    ),
+    "tables.shown": N_("Members can see at which table they sit in a session."),
+    "tables.hidden": N_("Members no longer see at which table they sit in a session."),
+    "seating.asked": N_("It was noted that members sit together, apart or at a fixed table; how many, and not why."),
+    "seating.dropped": N_("That members sit together, apart or at a fixed table was taken back."),
     "allowances.proposed": N_(
         "What members get for a session was noted, from who was there: how many lines, and how much."
     ),
