@@ -249,7 +249,7 @@ class TablePlan(OfMunicipality, Base):
     seats: Mapped[list[Any]]
     helpers: Mapped[list[Any]]
     figures: Mapped[dict[str, Any]]
-    changes: Mapped[list[Any]]
+    changes: Mapped[list[Any]] = mapped_column(default=list)
     seed: Mapped[str] = mapped_column(String(32))
     version: Mapped[int] = mapped_column(default=1)
     shown: Mapped[bool] = mapped_column(default=False)
