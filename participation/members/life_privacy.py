@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
+from participation.members import seating_privacy
 from participation.members import session_rules as rules
 from participation.members import tallying
 from participation.members.models import (
@@ -104,7 +105,14 @@ def asking(session: Session, members: Sequence[Member], *, who: Somebody) -> lis
     """What goes with these seats, which are theirs, and what they did as an official."""
     ids = [one.id for one in members]
     return [
-        Holding(SESSIONS, [*_there(session, who, ids), *_arranged(session, who, ids)]),
+        Holding(
+            SESSIONS,
+            [
+                *_there(session, who, ids),
+                *_arranged(session, who, ids),
+                *seating_privacy.asking(session, members, who=who),
+            ],
+        ),
         Holding(ALLOWANCES, _paid(session, who, ids)),
         Holding(ACCOUNT, _accounts(session, who, ids)),
         Holding(OFFICIAL, _acts(session, who)),
@@ -116,6 +124,7 @@ def leaving(session: Session, members: Sequence[Member], *, who: Somebody) -> No
     ids = [one.id for one in members]
     for table in (Attendance, Arrangement, BankDetail):
         session.execute(delete(table).where(table.municipality_id == who.municipality_id, table.member_id.in_(ids)))
+    seating_privacy.leaving(session, members, who=who)
     session.execute(
         update(Allowance)
         .where(Allowance.municipality_id == who.municipality_id, Allowance.member_id.in_(ids))
