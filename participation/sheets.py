@@ -78,8 +78,8 @@ class Key:
 
     opens: (session, municipality_id, subject, code, at) -> a sentence to know before going on, or ""; raises Refused where
     this code does not open this form
-    texted: (session, municipality_id, code, word, phone) -> what "YES KRTW-4071" from this telephone fills in, word being
-    YES or NO; None where the code is of something else
+    texted: (session, municipality_id, code, word, phone) -> what "YES KRTW-4071-PMNX-2208" from this telephone fills in,
+    word being YES or NO; None where the code is of something else
     """
 
     opens: Callable[[Session, int, str, str, datetime], str]

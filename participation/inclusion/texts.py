@@ -1,7 +1,7 @@
 """Answers by text message: JA KRTW-4071, for who has a telephone that only texts, and for who was helped at the desk.
 
-A code that we sent counts only together with the telephone it was sent to; one from a letter counts from any. What cannot be counted gets one polite text, which says
-nothing of who or what is known here.
+A code that we sent counts only together with the telephone it was sent to, and is short; one from a letter counts from any
+telephone, and is long. What cannot be counted gets one polite text, which says nothing of who or what is known here.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ from participation.inclusion import actions, codes, queries
 from participation.inclusion.models import TAKEN_BACK, TextQuestion
 from participation.inclusion.questions import filled
 from participation.journal.actions import record
-from participation.lottery.codes import read_code
-from participation.lottery.faults import Fault
+from participation.lottery.codes import codes_in
 from participation.messages import queries as news
 from participation.messages.actions import send, unsubscribe
 from participation.messages.recipients import PHONE, Recipient
@@ -42,7 +41,6 @@ _WORDS = {
     **dict.fromkeys(("nee", "neen", "non", "nein", "no"), NO),
     **dict.fromkeys(("stop", "stopp", "arret", "arrêt"), STOP),
 }
-_CODE = re.compile(r"(?<![^\W_])[A-Z1]{4}[\s.\-_\u2010-\u2015\u2212]*[0-9OQILZSGB]{4}(?![^\W_])")
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,8 @@ def told(text: str) -> Told:
     """What a text message says, whatever stands around it: "Ja, KRTW 4071" and "krtw4O71 OUI" are answers."""
     text = text[:LONGEST]
     words = {_WORDS[word] for word in re.findall(r"[^\W\d_]+", text.lower()) if word in _WORDS}
-    found = {code for match in _CODE.findall(text.upper()) if (code := _code(match))}
-    return Told(words.pop() if len(words) == 1 else "", found.pop() if len(found) == 1 else "")
-
-
-def _code(typed: str) -> str:
-    try:
-        return read_code(typed)
-    except Fault:
-        return ""
+    found = codes_in(text)
+    return Told(words.pop() if len(words) == 1 else "", found[0] if len(found) == 1 else "")
 
 
 def are_taken() -> bool:

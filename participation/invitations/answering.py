@@ -18,7 +18,7 @@ from participation.invitations import rules, seals
 from participation.invitations.models import Invited
 from participation.invitations.queries import answers as queries
 from participation.journal.actions import record
-from participation.lottery.codes import read_code
+from participation.lottery.codes import read_long_code
 from participation.lottery.faults import Fault
 from participation.messages import actions as messages
 from participation.messages.recipients import EMAIL, LETTER, PHONE, Recipient
@@ -37,7 +37,7 @@ UNSAID = N_("rather not say")
 
 def opens(session: Session, municipality_id: int, subject: str, code: str, at: datetime) -> str:
     """Whether a code opens the answer to an invitation, and what is good to know first. Raises Refused and Fault."""
-    found = queries.invited_by_code(session, municipality_id, read_code(code))
+    found = queries.invited_by_code(session, municipality_id, read_long_code(code))
     if found is None or panels.subject_of(found[0]) != subject:
         raise Refused("letter_code_unknown", field="code")
     panel_id, state, answer = found
@@ -51,7 +51,7 @@ def opens(session: Session, municipality_id: int, subject: str, code: str, at: d
 
 
 def texted(session: Session, municipality_id: int, code: str, word: str, phone: str) -> Texted | None:
-    """What "YES KRTW-4071" fills in: a yes, and call me; None where it is the code of no letter, or the draw is over."""
+    """What "YES KRTW-4071-PMNX-2208" fills in: a yes, and call me; None where it is the code of no letter, or the draw is over."""
     told = queries.code_told(session, municipality_id, code)
     if told is None or told[0] in panels.drawn_panels(session, municipality_id):
         return None
@@ -168,7 +168,7 @@ def _whose(session: Session, sent: Sent) -> tuple[Any, Invited]:
 
 def _read(sent: Sent) -> str:
     try:
-        return read_code(str(sent.answers["code"]))
+        return read_long_code(str(sent.answers["code"]))
     except Fault:
         raise Refused("letter_code_unknown", field="code") from None
 

@@ -21,7 +21,7 @@ from participation.invitations.queries import register as registers
 from participation.invitations.reading import FINDINGS, NOTED, Resident
 from participation.journal.actions import record
 from participation.lottery import invitations as lottery
-from participation.lottery.codes import new_codes
+from participation.lottery.codes import new_long_codes
 from participation.lottery.commitment import household_pseudonym
 from participation.lottery.sources import written_time
 from participation.municipalities import queries as municipalities
@@ -284,7 +284,7 @@ def _fresh_codes(session: Session, municipality_id: int, wanted: int) -> list[st
     """Codes that no other letter of this municipality has."""
     fresh: dict[str, str] = {}
     while len(fresh) < wanted:
-        some = {seals.code_key(municipality_id, code): code for code in new_codes(wanted - len(fresh))}
+        some = {seals.code_key(municipality_id, code): code for code in new_long_codes(wanted - len(fresh))}
         fresh.update(some)
         for taken in queries.taken_code_keys(session, municipality_id, list(some)):
             fresh.pop(taken)

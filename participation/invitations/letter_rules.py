@@ -10,8 +10,7 @@ from datetime import date, timedelta
 
 from participation.errors import N_, Refused
 from participation.invitations.rules import DECEASED, MOVED, REFUSED, STATES, UNKNOWN
-from participation.lottery.codes import read_code
-from participation.lottery.faults import Fault
+from participation.lottery import codes as lottery
 
 INVITATION, REMINDER, EXTENSION = "invitation", "reminder", "extension"
 KINDS: dict[str, str] = {
@@ -37,8 +36,6 @@ PARTS: dict[str, str] = {
     "asked": N_("What you ask of them, and what they get"),
 }
 LONGEST_PART = 800
-
-_CODE = re.compile(r"(?<![^\W_])[A-Z1]{4}[\s.\-_\u2010-\u2015\u2212]*[0-9OQILZSGB]{4}(?![^\W_])")
 
 
 @dataclass(frozen=True)
@@ -128,7 +125,7 @@ def codes_in(text: str) -> tuple[list[str], list[str]]:
     codes: dict[str, None] = {}
     without: list[str] = []
     for number, line in enumerate(text.lstrip("\ufeff").splitlines()):
-        found = [code for match in _CODE.findall(line.upper()) if (code := _code(match))]
+        found = [code for code in lottery.codes_in(line) if lottery.is_long(code)]
         codes.update(dict.fromkeys(found))
         if line.strip() and not found and (number or re.search(r"\d", line)):
             without.append(line.strip())
@@ -139,7 +136,7 @@ def codes_in(text: str) -> tuple[list[str], list[str]]:
 
 def one_code(typed: str) -> str:
     """The one code that was typed. Raises `lottery.faults.Fault` where it is none."""
-    return read_code(typed)
+    return lottery.read_long_code(typed)
 
 
 def is_for(name: str, house: str, letter: Mapping[str, str]) -> bool:
@@ -160,13 +157,6 @@ def text_of(content: bytes) -> str:
     if b"\0" in content:
         raise Refused("codes_file", field="file")
     return content.decode("utf-8", "replace")
-
-
-def _code(typed: str) -> str:
-    try:
-        return read_code(typed)
-    except Fault:
-        return ""
 
 
 def _check_reminder(situation: Situation, today: date) -> None:

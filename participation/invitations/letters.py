@@ -47,7 +47,7 @@ SAMPLE = {
     "town": "",
 }
 # Looks like a code and is none: its last digit is wrong.
-SAMPLE_CODE = "KRTW-4070"
+SAMPLE_CODE = "KRTW-4071-PMNX-2209"
 
 
 @dataclass(frozen=True)

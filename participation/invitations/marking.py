@@ -12,7 +12,7 @@ from participation.invitations.answering import recipient_of
 from participation.invitations.models import Invited
 from participation.invitations.queries import answers as queries
 from participation.journal.actions import record
-from participation.lottery.codes import read_code
+from participation.lottery.codes import read_long_code
 from participation.messages import actions as messages
 from participation.panels import actions as pools
 from participation.panels import queries as panels
@@ -30,7 +30,7 @@ def look_up(session: Session, municipality_id: int, panel_id: int, typed: str, *
         if not queries.is_there(session, municipality_id, panel_id, int(bare)):
             number = None
     else:
-        number = queries.number_of_code(session, municipality_id, panel_id, read_code(bare))
+        number = queries.number_of_code(session, municipality_id, panel_id, read_long_code(bare))
     if number is None:
         raise Refused("letter_code_unknown", field="code")
     _record(session, municipality_id, panel_id, number, "invited.looked_up", by=by, at=at)

@@ -51,6 +51,8 @@ SENTENCES: dict[str, str] = {
     "code_slip": N_(
         "%(code)s is not a code: one sign must have slipped. Please compare it with what you have on paper."
     ),
+    "long_code_form": N_("A code has four letters and four digits, and once more, like KRTW-4071-PMNX-2208."),
+    "long_code_slip": N_("One sign of this code must have slipped. Compare it, sign by sign, with what you have."),
     "too_many_codes": N_("%(count)s codes cannot be kept apart; the most is %(most)s."),
     # The draw.
     "text_missing": N_("Fill in: %(part)s."),

@@ -95,7 +95,7 @@ def leads_to(session: Session, *, municipality_id: int, code: str) -> tuple[str,
 
 
 def texted(session: Session, municipality_id: int, code: str, word: str, _phone: str) -> Texted | None:
-    """What "YES KRTW-4071" fills in on the form about a seat; None where this code is nobody's on a panel."""
+    """What "YES KRTW-4071-PMNX-2208" fills in on the form about a seat; None where this code is nobody's on a panel."""
     member = queries.member_with_code(session, municipality_id, code)
     if member is None:
         return None

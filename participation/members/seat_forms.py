@@ -3,6 +3,7 @@ an official notes of how to reach them."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -13,7 +14,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from participation.errors import N_, SENTENCES
 from participation.i18n import LANGUAGES
-from participation.lottery.codes import read_code
+from participation.lottery.codes import is_long, read_code, read_long_code
 from participation.lottery.faults import Fault
 from participation.members.reaching import Reach
 from participation.members.rules import REASONS
@@ -21,6 +22,13 @@ from participation.messages.recipients import EMAIL, LETTER, PHONE
 from participation.sheets import NO, YES
 
 LONGEST_NAME, LONGEST_WORDS = 120, 1000
+# What is wrong with a code that was typed, in the words of who has a message from us.
+SAID = {
+    "code_form": "seat_code_form",
+    "code_slip": "seat_code_form",
+    "long_code_form": "seat_code_form",
+    "long_code_slip": "seat_code_slip",
+}
 
 
 def on_one_line(text: str | None) -> str:
@@ -28,26 +36,30 @@ def on_one_line(text: str | None) -> str:
 
 
 def as_code(typed: str | None) -> str:
-    """The code as it stands in the letter, however it was typed; what can be none stays as it is."""
-    try:
-        return read_code(typed or "")
-    except Fault:
-        return on_one_line(typed)
+    """The code as it stands in our message, however it was typed; what can be none stays as it is."""
+    words = on_one_line(typed)
+    with suppress(Fault):
+        return _read(words)
+    return words
 
 
 def check_code(_form: FlaskForm, field: Field) -> None:
-    """Say at once what no code of ours can be."""
+    """Say at once what no code of ours can be; whose a short one is, the answer says: everybody's, in the draw."""
     try:
-        read_code(field.data or "")
+        _read(field.data or "")
     except Fault as fault:
-        raise ValidationError(_(SENTENCES[f"seat_{fault.code}"])) from None
+        raise ValidationError(_(SENTENCES[SAID[fault.code]])) from None
+
+
+def _read(typed: str) -> str:
+    return read_long_code(typed) if is_long(typed) else read_code(typed)
 
 
 def code_field() -> StringField:
     """The secret code with which somebody who was drawn answers."""
     return StringField(
         _("Your code"),
-        description=_("It stands in our message to you: four letters and four digits, like KRTW-4071."),
+        description=_("It stands in our message to you, and looks like KRTW-4071-PMNX-2208."),
         filters=[as_code],
         validators=[DataRequired(_("Write the code that stands in our message to you.")), check_code],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},

@@ -17,7 +17,7 @@ from participation.clock import local
 from participation.errors import Refused
 from participation.invitations import queries as invitations
 from participation.journal.actions import record
-from participation.lottery.codes import new_codes
+from participation.lottery.codes import new_long_codes
 from participation.members import queries, reaching, rules
 from participation.members.models import Member
 from participation.members.reaching import Reach, write_to
@@ -53,7 +53,8 @@ def ask(
         secret = told.secret if told and told.secret else next(fresh)
         member.key = reaching.key_of(municipality_id, secret)
         member.secret = reaching.sealed_code(municipality_id, secret)
-        member.reach = reaching.sealed_reach(municipality_id, reaching.from_invitation(told)) if told else member.reach
+        if told and (reach := reaching.from_invitation(told)).ways:
+            member.reach = reaching.sealed_reach(municipality_id, reach)
         member.language = (told.language if told else member.language) or language
         member.large_print = bool(told.large_print if told else member.large_print)
         member.round, member.asked_at, member.forgotten_at = round, at, None
@@ -245,7 +246,7 @@ def _new_codes(session: Session, municipality_id: int, count: int) -> list[str]:
     """So many secret codes that nobody here has."""
     found: list[str] = []
     while len(found) < count:
-        some = {reaching.key_of(municipality_id, code): code for code in new_codes(count)}
+        some = {reaching.key_of(municipality_id, code): code for code in new_long_codes(count)}
         taken = session.scalars(
             select(Member.key).where(Member.municipality_id == municipality_id, Member.key.in_(some))
         )

@@ -13,7 +13,7 @@ from participation.content.queries import Content
 from participation.db import Session
 from participation.errors import NotFound, Refused
 from participation.i18n import say
-from participation.lottery.codes import read_code
+from participation.lottery.codes import is_long, read_code, read_long_code
 from participation.lottery.draw import verifier
 from participation.panels import exports, notices, queries
 from participation.panels.forms import CodeForm
@@ -173,23 +173,23 @@ def by_code() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         with refusals_on(form, "code"):
+            if is_long(form.code.data):
+                return redirect(_page_of_letter(form.code.data), 303)
             code = read_code(form.code.data)
-            with db.read() as session:
-                is_public = queries.draw_with_code(session, here().id, code) is not None
-            if not is_public and (page := _page_of_letter(code)):
-                return redirect(page, 303)
             with db.read() as session:
                 return render_template("panels/mine.html", **_mine(session, code))
     return render_template("panels/code.html", form=form), status_of(form)
 
 
-def _page_of_letter(code: str) -> str | None:
-    """Where the secret code of a letter leads; who tries one after the other is slowed down."""
+def _page_of_letter(typed: str) -> str:
+    """Where the secret code of a letter leads; who tries one after the other is slowed down. Raises Refused and Fault."""
+    code = read_long_code(typed)
     keep_pace("code")
     with db.read() as session:
         page = letter_codes.page_of(session, code)
-    if page:
-        give_back("code")
+    if page is None:
+        raise Refused("code_leads_nowhere", field="code")
+    give_back("code")
     return page
 
 

@@ -6,7 +6,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from participation import events
-from participation.lottery.codes import read_code
+from participation.lottery.codes import read_long_code
 from participation.lottery.faults import Fault
 from participation.web.context import here
 
@@ -14,7 +14,7 @@ from participation.web.context import here
 def page_of(session: Session, typed: str) -> str | None:
     """The address of the page that this code opens; None where it is of no letter. Who calls has counted the try."""
     try:
-        code = read_code(typed)
+        code = read_long_code(typed)
     except Fault:
         return None
     told = events.tell(session, "code.typed", municipality_id=here().id, code=code)

@@ -1,4 +1,4 @@
-"""Who has a telephone that only texts answers an invitation too: JA KRTW-4071."""
+"""Who has a telephone that only texts answers an invitation too: JA KRTW-4071-PMNX-2208."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from participation import clock, config
 from participation.clock import local
 from participation.invitations import seals
-from participation.lottery.codes import new_codes
+from participation.lottery.codes import new_long_codes
 from tests.invitations.makers import NO, YES, answer, codes_of, invite, invited, panel_of, set_last_day
 from tests.messages.writing import messages
 
@@ -91,7 +91,7 @@ def test_after_the_last_day_a_yes_by_text_is_told_to_call(text, town, slug, code
 def test_the_code_of_a_neighbour_or_of_nobody_tells_nothing(text, town, slug, towns):
     theirs = codes_of(towns[1], "dorpskern")[0]
     assert text(f"ja {theirs}") == ["text_unclear"]
-    assert text(f"ja {new_codes(1)[0]}") == ["text_unclear"] * 2
+    assert text(f"ja {new_long_codes(1)[0]}") == ["text_unclear"] * 2
     assert {one.answer for one in invited(towns[1], "dorpskern")} == {None}
 
 

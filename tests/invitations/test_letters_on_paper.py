@@ -58,7 +58,7 @@ def all_words(told):
 
 
 def addressed(number=1, *, language="nl", large=False, **changed):
-    return Addressed(number, "KRTW-4070", language, large, {**HOME, **changed})
+    return Addressed(number, "KRTW-4071-PMNX-2209", language, large, {**HOME, **changed})
 
 
 def test_a_letter_says_who_invites_why_you_what_for_how_until_when_and_what_happens_with_your_data(app, towns):
@@ -221,7 +221,7 @@ def test_dates_of_the_remit_stand_in_the_letter_when_nobody_wrote_others(app, to
     order, occasion = order_of(app, town, letters.invited(town))
     calendar = [{"on": date(2026, 5, 9).isoformat(), "words": {"nl": "Eerste dag"}}]
     remit = RemitView(days=4, calendar=calendar, promise={"nl": "De raad antwoordt."}, answer_months=3)
-    card = {"steps": [], "code": "KRTW-4070"}
+    card = {"steps": [], "code": "KRTW-4071-PMNX-2209"}
     said = wording.said(order.place, replace(occasion, remit=remit), "en", card)
     words = all_words(said)
     assert "for 4 days in all" in words and "Saturday, 9 May 2026: Eerste dag" in words

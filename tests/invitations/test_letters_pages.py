@@ -119,8 +119,8 @@ def test_letters_come_back_by_code_or_by_file(desk):
     ("data", "said"),
     [
         ({"why": "moved"}, "Type or scan a code"),
-        ({"codes": "KRTW-4071"}, "Choose why they came back"),
-        ({"why": "hungry", "codes": "KRTW-4071"}, "Not a valid choice"),
+        ({"codes": "KRTW-4071-PMNX-2208"}, "Choose why they came back"),
+        ({"why": "hungry", "codes": "KRTW-4071-PMNX-2208"}, "Not a valid choice"),
         ({"why": "moved", "file": (io.BytesIO(b"PK\x00\x00"), "list.xlsx")}, "cannot be read as text"),
     ],
 )

@@ -12,13 +12,13 @@ from tests.members.meeting import (
     HALL_PLAN,
     NOW,
     changing,
-    code_number,
     code_of,
     held,
     look,
     meeting_panel,
     members,
     planned,
+    secret_number,
 )
 from tests.members.test_sessions import FLOOD, LINK, ONLINE_PLAN
 from tests.visitors import Visitor, text_of
@@ -64,8 +64,8 @@ def test_the_link_in_a_message_asks_for_one_press_and_shows_nothing_by_itself(ap
     assert f'value="{code}"' in looked.text
     assert LINK not in looked.text
     assert "Lid 0" not in looked.text
-    right, wrong = visitor.get(f"/member/{code}").text, visitor.get("/member/KRTW-0000").text
-    assert right.replace(code, "KRTW-0000") == wrong
+    right, wrong = visitor.get(f"/member/{code}").text, visitor.get("/member/KRTW-4071-PMNX-2208").text
+    assert right.replace(code, "KRTW-4071-PMNX-2208") == wrong
 
 
 def test_whoever_tries_codes_is_slowed_down(app, towns):
@@ -74,7 +74,7 @@ def test_whoever_tries_codes_is_slowed_down(app, towns):
     visitor = Visitor(app, town)
     tried = [
         visitor.client.post(
-            visitor.address("/member"), data={"code": code_number(999), "csrf_token": visitor.token()}
+            visitor.address("/member"), data={"code": secret_number(9999), "csrf_token": visitor.token()}
         ).status_code
         for _ in range(21)
     ]

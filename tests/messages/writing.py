@@ -33,7 +33,7 @@ FACTS: dict[str, Mapping[str, object]] = {
         "day": date(2027, 1, 16),
         "hour": "19:00",
         "mode": "online",
-        "link": "/member/KRTW-4071",
+        "link": "/member/KRTW-4071-PMNX-2208",
     },
     "session_changed": {
         "panel": "Village centre",
@@ -45,7 +45,7 @@ FACTS: dict[str, Mapping[str, object]] = {
         "day": date(2027, 1, 16),
         "hour": "19:00",
         "mode": "online",
-        "link": "/member/KRTW-4071",
+        "link": "/member/KRTW-4071-PMNX-2208",
     },
     "session_cancelled": {
         "panel": "Village centre",
@@ -53,9 +53,9 @@ FACTS: dict[str, Mapping[str, object]] = {
         "was": "Saturday 16 January 2027, 19:00-21:30, in a hall",
         "why": "The hall is flooded.",
         "day": date(2027, 1, 16),
-        "link": "/member/KRTW-4071",
+        "link": "/member/KRTW-4071-PMNX-2208",
     },
-    "allowance_paid": {"panel": "Village centre", "amount": "€ 112,50", "link": "/member/KRTW-4071"},
+    "allowance_paid": {"panel": "Village centre", "amount": "€ 112,50", "link": "/member/KRTW-4071-PMNX-2208"},
     "code": {"code": "123456", "minutes": 15},
     "password_reset": {"code": "654321"},
     "invitation": {"link": "/invitation/s3cr3t", "role": "official", "until": None},
@@ -81,7 +81,12 @@ FACTS: dict[str, Mapping[str, object]] = {
     "text_question": {"question": "May we write to you and draw you by lot?", "code": "KRTW-4071"},
     "text_taken": {"answer": "Yes", "code": "KRTW-4071-PMNX-2208"},
     **{
-        kind: {"panel": "Square", "code": "KRTW-4071", "link": "/member/KRTW-4071", "until": date(2027, 1, 31)}
+        kind: {
+            "panel": "Square",
+            "code": "KRTW-4071-PMNX-2208",
+            "link": "/member/KRTW-4071-PMNX-2208",
+            "until": date(2027, 1, 31),
+        }
         for kind in ("seat_asked", "seat_reminder", "seat_confirmed", "seat_declined")
     },
     **{kind: {"panel": "Square"} for kind in ("seat_left", "seat_lapsed", "seat_cancelled")},

@@ -65,10 +65,10 @@ class CodeForm(FlaskForm):  # type: ignore[misc]
 
     code = StringField(
         _("The code in your letter"),
-        description=_("Four letters and four digits. Capitals and spaces do not matter."),
+        description=_("Such as KRTW-4071-PMNX-2208. Capitals and dashes make no difference."),
         filters=[_one_line],
         validators=[
-            InputRequired(_("Write the code in your letter, such as KRTW-4071.")),
+            InputRequired(_("Write the code: letters and digits, like KRTW-4071-PMNX-2208.")),
             Length(max=60, message=_("A code is shorter. Write only the letters and digits.")),
         ],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},

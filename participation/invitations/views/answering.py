@@ -20,7 +20,7 @@ from participation.invitations.queries import answers
 from participation.invitations.queries.answers import Inviting
 from participation.invitations.rules import CALL, NO, QUESTION, YES
 from participation.invitations.views.blueprint import bp
-from participation.lottery.codes import read_code
+from participation.lottery.codes import read_long_code
 from participation.panels import queries as panels
 from participation.web.context import here
 from participation.web.forms import refusals_on, status_of
@@ -38,7 +38,7 @@ def code() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         with refusals_on(form, "code"):
-            typed = read_code(form.code.data)
+            typed = read_long_code(form.code.data)
             keep_pace("code")
             with db.read() as database:
                 panel_id = answers.subject_of_code(database, here().id, typed)

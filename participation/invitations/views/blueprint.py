@@ -10,12 +10,12 @@ bp = Blueprint("invitations", __name__)
 
 
 class LetterCode(BaseConverter):
-    """The code in a letter, as it stands in an address: KRTW-4071, also in small letters and without its dash.
+    """The code in a letter, as it stands in an address: KRTW-4071-PMNX-2208, also in small letters and without dashes.
 
     Other invitations have addresses of the same form with a longer secret, so this one is looked at first.
     """
 
-    regex = "[A-Za-z1]{4}-?[0-9A-Za-z]{4}"
+    regex = "[A-Za-z1]{4}-?[0-9A-Za-z]{4}-?[A-Za-z1]{4}-?[0-9A-Za-z]{4}"
     weight = 50
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from participation import clock, db
 from participation.errors import Refused
-from participation.lottery.codes import read_code
+from participation.lottery.codes import read_long_code
 from participation.members import session_rules as rules
 from participation.members import wording
 from participation.members.queries import money, sessions
@@ -52,7 +52,7 @@ def close() -> ResponseReturnValue:
 
 
 def _open(typed: str) -> None:
-    code = read_code(typed)
+    code = read_long_code(typed)
     keep_pace("code")
     with db.read() as session:
         mine = queries.with_code(session, here().id, code)
