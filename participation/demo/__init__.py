@@ -19,7 +19,7 @@ from participation.panels.models import Panel
 
 PASSWORD = "samen-onder-de-linde"  # noqa: S105  everybody may know it
 # The municipalities were there before the first of their panels.
-BEFORE_IT_ALL = timedelta(days=150)
+BEFORE_IT_ALL = timedelta(days=400)
 # The short name of the panel that is made last of all: once it is there, so is the whole demo.
 LAST_PANEL = "minder-water-op-straat"
 

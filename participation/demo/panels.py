@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from participation import clock, db
-from participation.demo import asking, remits, residents, statements, telling
+from participation.demo import asking, remits, residents, statements, telling, warm_homes
 from participation.demo.dossier import Dossier
 from participation.demo.towns import Founded
 from participation.panels import figures as keeping
@@ -35,6 +35,7 @@ def make_all(towns: Mapping[str, Founded], today: date) -> None:
     on = Calendar(today)
     village, rode, neudorf = towns["lindedorp"], towns["sint-linde-rode"], towns["neudorf"]
     stories = (
+        warm_homes.story(village, on),
         safe_square(village, on),
         old_brewery(village, on),
         meeting_places(village, on),
@@ -54,7 +55,7 @@ def make_all(towns: Mapping[str, Founded], today: date) -> None:
 def figures(towns: Mapping[str, Founded], on: Calendar) -> Story:
     """The figures of the population that each municipality brought in."""
     brought = (
-        ("lindedorp", residents.LINDEDORP, 14_260, "Statbel en bevolkingsregister, inwoners van 16 jaar en ouder"),
+        ("lindedorp", residents.LINDEDORP, 9_760, "Statbel en bevolkingsregister, inwoners van 16 jaar en ouder"),
         (
             "sint-linde-rode",
             residents.SINT_LINDE_RODE,
@@ -64,7 +65,7 @@ def figures(towns: Mapping[str, Founded], on: Calendar) -> Story:
         ("neudorf", residents.NEUDORF, 4_170, "Statbel, Einwohner ab 16 Jahren"),
     )
     return [
-        (on(-11, MONDAY, "10:00"), partial(_bring_in, towns[slug], remits.figures(who, people), source))
+        (on(-50, MONDAY, "10:00"), partial(_bring_in, towns[slug], remits.figures(who, people), source))
         for slug, who, people, source in brought
     ]
 

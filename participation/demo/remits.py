@@ -44,7 +44,7 @@ def figures(residents: Residents, people: int) -> list[Division]:
 
 
 _LEFT_OUT = ("councillors", "executive", "involved", "speakers")
-_DUTCH = RemitView(
+DUTCH = RemitView(
     model="jury",
     commissioner="council",
     funding={
@@ -62,8 +62,8 @@ _DUTCH = RemitView(
     days=4,
     sessions=4,
 )
-_BOTH = replace(
-    _DUTCH,
+BOTH = replace(
+    DUTCH,
     funding={
         "nl": "De gemeente, met steun van het gewest. Leden krijgen 35 euro per sessie; opvang en een tolk worden betaald.",
         "fr": "La commune, avec l’aide de la Région. Les membres reçoivent 35 euros par session ; la garde des enfants et "
@@ -84,7 +84,7 @@ _BOTH = replace(
 PLANNED: dict[str, Planned] = {
     "safe_square": Planned(
         replace(
-            _DUTCH,
+            DUTCH,
             mandate={
                 "nl": "Het panel zegt hoe het plein en de straten errond ingericht worden: wie er rijdt, waar bomen komen, "
                 "waar je zit.\nDat er een nieuwe riolering komt, ligt al vast.",
@@ -109,7 +109,7 @@ PLANNED: dict[str, Planned] = {
     ),
     "old_brewery": Planned(
         replace(
-            _DUTCH,
+            DUTCH,
             commissioner="both",
             mandate={
                 "nl": "Het panel zegt welke plek de brouwerij wordt en wie ze mag gebruiken.\nVerkopen kan niet: het gebouw "
@@ -133,7 +133,7 @@ PLANNED: dict[str, Planned] = {
     ),
     "meeting_places": Planned(
         replace(
-            _DUTCH,
+            DUTCH,
             model="council",
             mandate={"nl": "Het panel maakt voor elke wijk een plan met plekken om elkaar te ontmoeten."},
             promise={
@@ -149,7 +149,7 @@ PLANNED: dict[str, Planned] = {
     ),
     "quiet_streets": Planned(
         replace(
-            _BOTH,
+            BOTH,
             mandate={
                 "nl": "Het panel zegt welke straten rond de scholen wanneer autovrij worden, en wat dat vraagt van de straten "
                 "ernaast.",
@@ -173,7 +173,7 @@ PLANNED: dict[str, Planned] = {
     ),
     "chapel_park": Planned(
         replace(
-            _BOTH,
+            BOTH,
             commissioner="residents",
             mandate={
                 "nl": "Het panel kiest wat er in het park verandert, binnen het budget van 180.000 euro voor de werken.",

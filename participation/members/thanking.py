@@ -5,7 +5,7 @@ Many letters take a while, so a job writes them, some at a time; what breaks off
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -57,7 +57,7 @@ def ask_thanks(session: Session, municipality_id: int, slug: str, *, by: Actor, 
     return reached
 
 
-def thank(panel_id: int, municipality_id: int) -> None:
+def thank(panel_id: int, municipality_id: int, *, now: Callable[[], datetime] = clock.now) -> None:
     """Write to each of them. Done again after a sudden end, nobody hears from us twice."""
     with db.read() as session:
         unselected = queries.not_drawn(session, municipality_id, panel_id)
@@ -67,7 +67,7 @@ def thank(panel_id: int, municipality_id: int) -> None:
     mine = {one.code: one.panels for one in everybody}
     for codes in _portions(list(mine)):
         with db.write() as session:
-            _thank(session, municipality_id, panel_id, sequence, {code: mine[code] for code in codes}, at=clock.now())
+            _thank(session, municipality_id, panel_id, sequence, {code: mine[code] for code in codes}, at=now())
 
 
 def _thank(
