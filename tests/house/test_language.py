@@ -51,8 +51,11 @@ ALIKE = {
     "nl": {
         "Account",
         "Account %(number)s",
+        "Agenda",
         "Browser",
+        "Budget",
         "Code",
+        "Code: %(code)s",
         "Contrast",
         "E-mail",
         "Film",
@@ -64,7 +67,10 @@ ALIKE = {
         "Panels",
         "Pictogram",
         "Postcode",
+        "World Wide Views",
         "account",
+        "online",
+        "open",
         "panel",
     },
     "fr": {
@@ -89,7 +95,7 @@ ALIKE = {
         "invitation",
         "panel",
     },
-    "de": {"Browser", "Chance", "Code", "Film", "Logo", "Name", "Passkey", "Passkeys"},
+    "de": {"Browser", "Chance", "Code", "Film", "Logo", "Name", "Passkey", "Passkeys", "World Wide Views", "online"},
 }
 
 
