@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
-from participation.members import seating_privacy
+from participation.members import seating_privacy, tallying
 from participation.members import session_rules as rules
-from participation.members import tallying
 from participation.members.models import (
     Allowance,
     Arrangement,
