@@ -121,7 +121,7 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     "panel.emptying": (answering.refuse_list,),
     # somebody typed a secret code of ours: (municipality_id, code) -> the endpoint and options where it leads, or None
     "code.typed": (seat_answering.leads_to, answering.leads_to),
-    # somebody opens the desk: (municipality_id, who: Actor, at) -> list[Work]
+    # somebody opens the desk: what may wait there for them? (place: Place, who: Actor, at) -> list[awaiting.Asked]
     "desk.opened": (
         members_awaiting.awaiting,
         session_awaiting.awaiting,

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from participation.awaiting import Work
+from participation.awaiting import Asked
 from participation.errors import N_
 from participation.invitations.queries import answers as queries
-from participation.panels import queries as panels
+from participation.municipalities.queries import Place
 from participation.permissions import Actor
 
 CALLS = (
@@ -22,13 +22,11 @@ ASKED = (
 )
 
 
-def awaiting(session: Session, *, municipality_id: int, who: Actor, at: datetime) -> list[Work]:  # noqa: ARG001
+def awaiting(_session: Session, *, place: Place, who: Actor, at: datetime) -> list[Asked]:  # noqa: ARG001
     """For who may send invitations."""
     if not who.may("invitations.send"):
         return []
-    work = []
-    for panel_id, (calls, questions) in queries.waiting(session, municipality_id).items():
-        options = {"slug": panels.panel_by_id(session, municipality_id, panel_id).slug}
-        work.append(Work(CALLS, calls, N_("Call them"), "invitations_desk.calls", options=options))
-        work.append(Work(ASKED, questions, N_("Answer"), "invitations_desk.questions", options=options))
-    return [one for one in work if one.count]
+    return [
+        Asked(CALLS, queries.calls_waiting(place.id), N_("Call them"), "invitations_desk.calls"),
+        Asked(ASKED, queries.questions_waiting(place.id), N_("Answer"), "invitations_desk.questions"),
+    ]

@@ -3,18 +3,17 @@ page for all panels, and on the page of each panel for that one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from participation.awaiting import Work
+from participation.awaiting import Asked
 from participation.clock import local
 from participation.errors import N_
 from participation.invitations.batches import sent_before
 from participation.invitations.letter_rules import MADE, MAKING, PRINTED, REMINDER, may_make
 from participation.invitations.queries import letters as queries
-from participation.panels import queries as panels
+from participation.municipalities.queries import Place
 from participation.panels.queries import Next, Section
 from participation.permissions import Actor
 
@@ -30,6 +29,7 @@ TO_REMIND = (
 )
 
 TITLE = N_("Letters")
+LETTERS = "invitations_desk.letters"
 # By the state of the newest letters that are not sent: how far this stretch is, and what comes next.
 UNDER_WAY: dict[str, tuple[str, str, str]] = {
     MAKING: ("now", N_("Letters are being made"), ""),
@@ -41,19 +41,17 @@ SILENT = ("now", N_("Some have not answered yet"), N_("Remind them"))
 OUT = ("done", N_("The letters are out"), "")
 
 
-def awaiting(session: Session, *, municipality_id: int, who: Actor, at: datetime) -> list[Work]:
+def awaiting(_session: Session, *, place: Place, who: Actor, at: datetime) -> list[Asked]:
     """For who may send letters."""
     if not who.may("invitations.send"):
         return []
+    before = sent_before(at, int(place.values["panel.reminder_days"]))
+    silent = queries.to_remind(place.id, local(at).date(), sent_before=before)
     return [
-        Work(
-            what,
-            count,
-            act,
-            "invitations_desk.letters",
-            options={"slug": panels.panel_by_id(session, municipality_id, panel_id).slug},
-        )
-        for what, count, act, panel_id in _all(session, municipality_id, at)
+        Asked(TO_MAKE, queries.without_letters(place.id), N_("Make the letters"), LETTERS),
+        Asked(TO_PRINT, queries.waiting(place.id, MADE), N_("Print"), LETTERS),
+        Asked(TO_SEND, queries.waiting(place.id, PRINTED), N_("Note that they were sent"), LETTERS),
+        Asked(TO_REMIND, silent, N_("Remind them"), LETTERS),
     ]
 
 
@@ -62,7 +60,7 @@ def on_the_road(
 ) -> Section:
     """How far the letters for a panel are whose lot is drawn. order: the place of the section on the page"""
     state, words, act = _stretch(session, municipality_id, panel_id, at)
-    following = Next(act, "invitations_desk.letters", {"slug": slug}) if act else None
+    following = Next(act, LETTERS, {"slug": slug}) if act else None
     return Section(TITLE, "", {}, order, state, words, following)
 
 
@@ -76,19 +74,6 @@ def _stretch(session: Session, municipality_id: int, panel_id: int, at: datetime
     if (waits := next((one for one in batches if one.state in UNDER_WAY), None)) is not None:
         return UNDER_WAY[waits.state]
     return SILENT if _silent(session, municipality_id, panel_id, at) else OUT
-
-
-def _all(session: Session, municipality_id: int, at: datetime) -> Iterator[tuple[tuple[str, str], int, str, int]]:
-    for panel_id, letters in queries.without_letters(session, municipality_id):
-        yield TO_MAKE, letters, N_("Make the letters"), panel_id
-    for panel_id, state, letters in queries.waiting(session, municipality_id):
-        if state == MADE:
-            yield TO_PRINT, letters, N_("Print"), panel_id
-        else:
-            yield TO_SEND, letters, N_("Note that they were sent"), panel_id
-    for panel_id in queries.asking_answers(session, municipality_id, local(at).date()):
-        if silent := _silent(session, municipality_id, panel_id, at):
-            yield TO_REMIND, silent, N_("Remind them"), panel_id
 
 
 def _silent(session: Session, municipality_id: int, panel_id: int, at: datetime) -> int:

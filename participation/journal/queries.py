@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from participation.clock import local
@@ -80,6 +80,13 @@ def last_time(session: Session, municipality_id: int, event: str, subject: str) 
             JournalEntry.event == event,
             JournalEntry.subject == subject,
         )
+    )
+
+
+def subjects_of(municipality_id: int, event: str) -> Select[tuple[str]]:
+    """The statement for everything to which this ever happened, for a room that looks for what it did not happen to."""
+    return select(JournalEntry.subject).where(
+        JournalEntry.municipality_id == municipality_id, JournalEntry.event == event
     )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from participation.awaiting import Work
-from participation.clock import local
+from participation.awaiting import Asked
 from participation.errors import N_
-from participation.members import queries
-from participation.panels import queries as panels
+from participation.members.queries import waiting
+from participation.members.rules import LAST_REPLACING
+from participation.municipalities.queries import Place
 from participation.permissions import Actor
 
 UNREACHED = (
@@ -30,27 +29,14 @@ UNTHANKED = (
 SEATS = "members_desk.seats"
 
 
-def awaiting(session: Session, *, municipality_id: int, who: Actor, at: datetime) -> list[Work]:
-    """What this official may do something about, panel by panel."""
+def awaiting(_session: Session, *, place: Place, who: Actor, at: datetime) -> list[Asked]:
+    """What this official may do something about."""
     if not who.may("members.manage"):
         return []
+    last = int(place.values[LAST_REPLACING])
     return [
-        work
-        for panel_id in queries.panels_at_work(session, municipality_id, at=at)
-        for work in _of(session, municipality_id, panel_id, at)
-        if work.count
+        Asked(UNREACHED, waiting.unreached(place.id, at=at), N_("Fill it in"), SEATS),
+        Asked(LATE, waiting.late(place.id, at=at), N_("Look at it"), SEATS),
+        Asked(OPEN, waiting.open_seats(place.id, last, at=at), N_("Draw for them"), "members_desk.draw_more"),
+        Asked(UNTHANKED, waiting.unthanked(place.id, at=at), N_("Thank them"), SEATS),
     ]
-
-
-def _of(session: Session, municipality_id: int, panel_id: int, at: datetime) -> Iterator[Work]:
-    view = panels.panel_by_id(session, municipality_id, panel_id)
-    here = {"slug": view.slug}
-    board = queries.board(session, municipality_id, view, today=local(at).date())
-    yield Work(UNREACHED, board.unreached, N_("Fill it in"), SEATS, options=here)
-    yield Work(LATE, board.late, N_("Look at it"), SEATS, late=board.late, options=here)
-    begun = queries.sessions_begun(session, municipality_id, panel_id, at=at)
-    if not board.counts["asked"] and begun < queries.last_replacing_session(session, municipality_id):
-        yield Work(OPEN, board.filled.open, N_("Draw for them"), "members_desk.draw_more", options=here)
-    unselected = queries.not_drawn(session, municipality_id, panel_id)
-    if unselected and queries.thanked_at(session, municipality_id, panel_id, unselected[0]) is None:
-        yield Work(UNTHANKED, len(unselected[1]), N_("Thank them"), SEATS, options=here)

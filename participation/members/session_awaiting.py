@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from participation.awaiting import Work
+from participation.awaiting import Asked
 from participation.errors import N_
 from participation.members.queries import money
 from participation.members.queries import sessions as queries
-from participation.panels import queries as panels
+from participation.municipalities.queries import Place
 from participation.permissions import Actor
 
 UNNOTED = (
@@ -28,21 +28,17 @@ TO_EXPORT = (
 )
 
 
-def awaiting(session: Session, *, municipality_id: int, who: Actor, at: datetime) -> list[Work]:
-    """What this person may do something about, panel by panel."""
-    return list(_all(session, municipality_id, who, at))
+def awaiting(_session: Session, *, place: Place, who: Actor, at: datetime) -> list[Asked]:
+    """What this person may do something about."""
+    return list(_all(place.id, who, at))
 
 
-def _all(session: Session, municipality_id: int, who: Actor, at: datetime) -> Iterator[Work]:
-    def here(panel_id: int) -> dict[str, str]:
-        return {"slug": panels.panel_by_id(session, municipality_id, panel_id).slug}
-
+def _all(municipality_id: int, who: Actor, at: datetime) -> Iterator[Asked]:
     if who.may("sessions.lead"):
-        for panel_id, count in queries.unnoted(session, municipality_id, at=at).items():
-            yield Work(UNNOTED, count, N_("Note who was there"), "members_desk.sessions", options=here(panel_id))
+        yield Asked(UNNOTED, queries.unnoted(municipality_id, at=at), N_("Note who was there"), "members_desk.sessions")
     if who.may("allowances.approve"):
-        for panel_id, count in money.to_approve(session, municipality_id, by=who.person_id).items():
-            yield Work(TO_APPROVE, count, N_("Look at it"), "members_desk.money", options=here(panel_id))
+        yield Asked(
+            TO_APPROVE, money.to_approve(municipality_id, by=who.person_id), N_("Look at it"), "members_desk.money"
+        )
     if who.may("allowances.export"):
-        for panel_id, count in money.to_export(session, municipality_id).items():
-            yield Work(TO_EXPORT, count, N_("Make the file"), "members_desk.money", options=here(panel_id))
+        yield Asked(TO_EXPORT, money.to_export(municipality_id), N_("Make the file"), "members_desk.money")

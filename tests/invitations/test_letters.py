@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from participation import db
+from participation import awaiting, db
 from participation.errors import NotFound, Refused
 from participation.invitations import batches, letter_rules, letters_awaiting, making, seals
 from participation.invitations.models import Lot
 from participation.invitations.queries import letters as queries
 from participation.journal.queries import page as journal_page
 from participation.lottery.codes import with_check
+from participation.municipalities import queries as municipalities
 from participation.municipalities.actions import decide
 from participation.panels import queries as panels
 from tests import letters, registers
@@ -49,8 +50,9 @@ def copy(town, slug, code="", language="nl", *, large=False, **who):
 
 def waiting(town, at):
     with db.read() as session:
-        found = letters_awaiting.awaiting(session, municipality_id=town.id, who=town.first, at=at)
-    return {work.act: work.count for work in found}
+        place = municipalities.place(session, town.id)
+        found = awaiting.found(session, letters_awaiting.awaiting(session, place=place, who=town.first, at=at))
+    return {work.asked.act: work.count for work in found}
 
 
 def test_everybody_who_is_drawn_gets_one_letter_in_the_order_of_the_lot(towns):
@@ -394,7 +396,8 @@ def test_the_desk_says_what_waits_to_be_made_printed_sent_and_reminded(towns):
     assert waiting(town, REMINDED_AT) == {"Remind them": 7}
     assert waiting(neighbour, REMINDED_AT) == {}
     with db.read() as session:
-        assert letters_awaiting.awaiting(session, municipality_id=town.id, who=town.auditor, at=REMINDED_AT) == []
+        place = municipalities.place(session, town.id)
+        assert letters_awaiting.awaiting(session, place=place, who=town.auditor, at=REMINDED_AT) == []
 
 
 def test_the_page_of_the_panel_says_how_far_its_letters_are(towns):

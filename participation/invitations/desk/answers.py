@@ -122,7 +122,7 @@ def _overview(slug: str, form: FindForm) -> ResponseReturnValue:
         panel = panels.panel(session, here().id, slug)
         until = queries.last_day(session, here().id, panel.id)
         standing = queries.standing(session, here().id, panel.id)
-        waits = queries.waiting(session, here().id).get(panel.id, (0, 0))
+        waits = queries.waiting(session, here().id, panel.id)
         is_open = panels.takes_people(session, here().id, panel.id)
     groups = rules.groups(panel.targets, panel.pool)
     page = render_template(

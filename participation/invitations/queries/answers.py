@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from participation.awaiting import NONE_LATE, Counted
 from participation.clock import local
 from participation.errors import NotFound
 from participation.invitations import seals
@@ -240,19 +241,29 @@ def questions(session: Session, municipality_id: int, panel_id: int, page: int =
     return _listed(session, municipality_id, panel_id, _ASKED, Invited.asked_at, page)
 
 
-def waiting(session: Session, municipality_id: int) -> dict[int, tuple[int, int]]:
-    """What waits for the desk, by panel: how many people to call, and how many questions."""
+def calls_waiting(municipality_id: int) -> Counted:
+    """How many people said yes and are to be called."""
+    return _counted(municipality_id, *_TO_CALL)
 
-    def counted(*which: ColumnElement[bool]) -> dict[int, int]:
-        rows = session.execute(
-            select(Invited.panel_id, func.count())
-            .where(Invited.municipality_id == municipality_id, *which)
-            .group_by(Invited.panel_id)
-        )
-        return {panel_id: count for panel_id, count in rows}  # noqa: C416 - a row is no pair to the type checker
 
-    calls, asked = counted(*_TO_CALL), counted(*_ASKED)
-    return {panel_id: (calls.get(panel_id, 0), asked.get(panel_id, 0)) for panel_id in sorted({*calls, *asked})}
+def questions_waiting(municipality_id: int) -> Counted:
+    """How many questions wait for an answer."""
+    return _counted(municipality_id, *_ASKED)
+
+
+def waiting(session: Session, municipality_id: int, panel_id: int) -> tuple[int, int]:
+    """Both of one panel."""
+    both = (calls_waiting(municipality_id), questions_waiting(municipality_id))
+    calls, asked = (session.execute(one.where(Invited.panel_id == panel_id)).one_or_none() for one in both)
+    return (calls[1] if calls else 0, asked[1] if asked else 0)
+
+
+def _counted(municipality_id: int, *which: ColumnElement[bool]) -> Counted:
+    return (
+        select(Invited.panel_id, func.count(), NONE_LATE)
+        .where(Invited.municipality_id == municipality_id, *which)
+        .group_by(Invited.panel_id)
+    )
 
 
 def told(session: Session, municipality_id: int, entry_id: int) -> tuple[int, str | None] | None:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, String, cast, exists, func, literal, select
 from sqlalchemy.orm import Session
 
+from participation.awaiting import NONE_LATE, Counted
 from participation.clock import local
 from participation.errors import NotFound
 from participation.invitations import seals
@@ -19,7 +20,6 @@ from participation.invitations.letter_rules import (
     MAKING,
     ON_PAPER,
     REMINDER,
-    SENT,
     Situation,
     is_for,
     once_of,
@@ -134,14 +134,7 @@ def situation(session: Session, municipality_id: int, panel_id: int) -> Situatio
 
 def drawn_lot(session: Session, municipality_id: int, panel_id: int) -> Lot | None:
     """The lot that decided who is invited, once it has."""
-    return session.scalar(
-        select(Lot).where(
-            Lot.municipality_id == municipality_id,
-            Lot.panel_id == panel_id,
-            Lot.drawn_at.is_not(None),
-            Lot.cancelled_at.is_(None),
-        )
-    )
+    return session.scalar(select(Lot).where(*_drawn(municipality_id), Lot.panel_id == panel_id))
 
 
 def to_write(
@@ -162,9 +155,12 @@ def to_write(
 
 def whom(municipality_id: int, panel_id: int, kind: str, until: date, sent_before: datetime) -> Select[int]:
     """Those who get a letter of this kind and did not yet, by number."""
+    return _whom(municipality_id, kind, until, sent_before).where(Invited.panel_id == panel_id)
+
+
+def _whom(municipality_id: int, kind: str, until: date, sent_before: datetime) -> Select[int]:
     wanted = select(Invited.id).where(
         Invited.municipality_id == municipality_id,
-        Invited.panel_id == panel_id,
         Invited.letter.is_not(None),
         Invited.state == "",
         ~_has(once_like(kind, until)),
@@ -282,47 +278,40 @@ def returned(session: Session, municipality_id: int, panel_id: int) -> dict[str,
     return {str(why): count for why, count in rows}
 
 
-def waiting(session: Session, municipality_id: int) -> list[tuple[int, str, int]]:
-    """What waits to be done with batches: panel, state and how many letters."""
-    rows = session.execute(
-        select(Batch.panel_id, Batch.state, func.sum(Batch.letters))
-        .where(Batch.municipality_id == municipality_id, Batch.state.not_in((SENT, MAKING)))
-        .group_by(Batch.panel_id, Batch.state)
-        .order_by(Batch.panel_id, Batch.state)
+def waiting(municipality_id: int, state: str) -> Counted:
+    """How many letters there are in batches in this state."""
+    return (
+        select(Batch.panel_id, func.sum(Batch.letters), NONE_LATE)
+        .where(Batch.municipality_id == municipality_id, Batch.state == state)
+        .group_by(Batch.panel_id)
     )
-    return [(panel_id, state, int(letters)) for panel_id, state, letters in rows]
 
 
-def without_letters(session: Session, municipality_id: int) -> list[tuple[int, int]]:
-    """The panels whose lot is drawn and for which no letter was ever made, with how many there are to make."""
+def without_letters(municipality_id: int) -> Counted:
+    """How many letters there are to make for a panel whose lot is drawn and for which none was ever made."""
     ever = exists().where(Batch.municipality_id == municipality_id, Batch.panel_id == Lot.panel_id)
-    rows = session.execute(
-        select(Lot.panel_id, Lot.letters)
-        .where(Lot.municipality_id == municipality_id, Lot.drawn_at.is_not(None), Lot.cancelled_at.is_(None), ~ever)
-        .order_by(Lot.panel_id)
-    )
-    return [(panel_id, letters) for panel_id, letters in rows]
+    return select(Lot.panel_id, Lot.letters, NONE_LATE).where(*_drawn(municipality_id), ~ever)
 
 
-def asking_answers(session: Session, municipality_id: int, today: date) -> list[int]:
-    """The panels whose invitations have left and can still be answered."""
-    return list(
-        session.scalars(
-            select(Lot.panel_id)
-            .where(
-                Lot.municipality_id == municipality_id,
-                Lot.cancelled_at.is_(None),
-                Lot.answers_until >= today,
-                exists().where(
-                    Batch.municipality_id == municipality_id,
-                    Batch.panel_id == Lot.panel_id,
-                    Batch.kind == INVITATION,
-                    Batch.state == SENT,
-                ),
-            )
-            .order_by(Lot.panel_id)
+def to_remind(municipality_id: int, today: date, *, sent_before: datetime) -> Counted:
+    """How many can be reminded now, where `letter_rules.may_make` says that it is time."""
+    in_time = select(Lot.panel_id).where(*_drawn(municipality_id), Lot.answers_until >= today)
+    in_the_making = select(Batch.panel_id).where(Batch.municipality_id == municipality_id, Batch.state == MAKING)
+    return (
+        _whom(municipality_id, REMINDER, today, sent_before)
+        .with_only_columns(Invited.panel_id, func.count(), NONE_LATE)
+        .where(
+            Invited.panel_id.in_(in_time),
+            Invited.panel_id.not_in(in_the_making),
+            Invited.panel_id.not_in(panels.with_a_draw(municipality_id)),
         )
+        .group_by(Invited.panel_id)
     )
+
+
+def _drawn(municipality_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Of the lots that decided who is invited."""
+    return (Lot.municipality_id == municipality_id, Lot.drawn_at.is_not(None), Lot.cancelled_at.is_(None))
 
 
 _ON_A_LETTER: tuple[Any, ...] = (Invited.code, Invited.language, Invited.large_print, Invited.letter)

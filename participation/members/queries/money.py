@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from participation import keys
+from participation.awaiting import NONE_LATE, Counted
 from participation.errors import NotFound
 from participation.members import session_rules as rules
 from participation.members.models import Allowance, BankDetail, Member, PanelSession
@@ -133,17 +134,17 @@ def payments(session: Session, municipality_id: int, panel_id: int, export: int)
     return [Payment(member_id, told["holder"], told["iban"], cents) for member_id, told, cents in accounts]
 
 
-def to_approve(session: Session, municipality_id: int, *, by: int) -> dict[int, int]:
-    """How many lines wait for this official, who did not note them, by panel."""
-    return _counted(session, municipality_id, Allowance.state == rules.NOTED, Allowance.noted_by.is_distinct_from(by))
+def to_approve(municipality_id: int, *, by: int) -> Counted:
+    """How many lines wait for this official, who did not note them."""
+    return _counted(municipality_id, Allowance.state == rules.NOTED, Allowance.noted_by.is_distinct_from(by))
 
 
-def to_export(session: Session, municipality_id: int) -> dict[int, int]:
-    """How many lines can go in a file for the bookkeeper, by panel."""
+def to_export(municipality_id: int) -> Counted:
+    """How many lines can go in a file for the bookkeeper."""
     with_account = select(BankDetail.member_id).where(
         BankDetail.municipality_id == municipality_id, BankDetail.account.is_not(None)
     )
-    return _counted(session, municipality_id, Allowance.state == rules.APPROVED, Allowance.member_id.in_(with_account))
+    return _counted(municipality_id, Allowance.state == rules.APPROVED, Allowance.member_id.in_(with_account))
 
 
 def opened(municipality_id: int, account: str | None) -> dict[str, str]:
@@ -164,16 +165,14 @@ def account_of(session: Session, municipality_id: int, member_id: int) -> str:
     return UNKNOWN if found is None else NO_MONEY if found[0] else GIVEN
 
 
-def _counted(session: Session, municipality_id: int, *which: ColumnElement[bool]) -> dict[int, int]:
-    rows = session.execute(
-        select(Member.panel_id, func.count())
+def _counted(municipality_id: int, *which: ColumnElement[bool]) -> Counted:
+    return (
+        select(Member.panel_id, func.count(), NONE_LATE)
         .select_from(Allowance)
         .join(Member, Member.id == Allowance.member_id)
         .where(Allowance.municipality_id == municipality_id, Member.municipality_id == municipality_id, *which)
         .group_by(Member.panel_id)
-        .order_by(Member.panel_id)
     )
-    return {panel_id: count for panel_id, count in rows}  # noqa: C416 - its type is known so
 
 
 def _of_panel(municipality_id: int, panel_id: int, *columns: Any) -> Select[Any]:

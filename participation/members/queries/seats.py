@@ -7,7 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -36,8 +36,6 @@ from participation.sortition.replacement import Replacement
 
 NOT_HELD = "cancelled"
 THANKED = "unselected.thanked"
-# So long after its last session, or after it was drawn, nothing of a panel waits at the desk any more.
-OVER, LONGEST = timedelta(days=1), timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -186,29 +184,6 @@ def panels_with_members(session: Session, municipality_id: int, *states: str) ->
     if states:
         wanted = wanted.where(Member.state.in_(states))
     return list(session.scalars(wanted.distinct().order_by(Member.panel_id)))
-
-
-def panels_at_work(session: Session, municipality_id: int, *, at: datetime) -> list[int]:
-    """The panels that still have something before them: drawn, and not over for longer than `OVER`."""
-    over = (
-        select(PanelSession.panel_id)
-        .where(PanelSession.municipality_id == municipality_id, PanelSession.state != NOT_HELD)
-        .group_by(PanelSession.panel_id)
-        .having(func.max(PanelSession.ends_at) < at - OVER)
-    )
-    return list(
-        session.scalars(
-            select(Member.panel_id)
-            .where(
-                Member.municipality_id == municipality_id,
-                Member.forgotten_at.is_(None),
-                Member.asked_at > at - LONGEST,
-                Member.panel_id.not_in(over),
-            )
-            .distinct()
-            .order_by(Member.panel_id)
-        )
-    )
 
 
 def member_with_code(session: Session, municipality_id: int, code: str, panel_id: int | None = None) -> Member | None:

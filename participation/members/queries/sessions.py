@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from participation.awaiting import NONE_LATE, Counted
 from participation.errors import NotFound
 from participation.members import session_rules as rules
 from participation.members.models import Arrangement, Attendance, Material, Member, PanelSession, SessionChange
@@ -171,19 +172,17 @@ def sessions_held(session: Session, municipality_id: int, panel_id: int) -> int:
     )
 
 
-def unnoted(session: Session, municipality_id: int, *, at: datetime) -> dict[int, int]:
-    """How many sessions are over of which nobody noted who was there, by panel."""
-    rows = session.execute(
-        select(PanelSession.panel_id, func.count())
+def unnoted(municipality_id: int, *, at: datetime) -> Counted:
+    """How many sessions are over of which nobody noted who was there."""
+    return (
+        select(PanelSession.panel_id, func.count(), NONE_LATE)
         .where(
             PanelSession.municipality_id == municipality_id,
             PanelSession.state == rules.PLANNED,
             PanelSession.ends_at <= at,
         )
         .group_by(PanelSession.panel_id)
-        .order_by(PanelSession.panel_id)
     )
-    return {panel_id: count for panel_id, count in rows}  # noqa: C416 - its type is known so
 
 
 def changes(session: Session, municipality_id: int, panel_id: int) -> dict[int, list[Change]]:

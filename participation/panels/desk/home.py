@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from flask import redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db, events
-from participation.awaiting import OVERDUE
+from participation.awaiting import OVERDUE, found
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.desk.road import next_act, road
@@ -28,17 +28,19 @@ def home() -> ResponseReturnValue:
     """What awaits me, and every panel with its step."""
     now = clock.now()
     with db.read() as session:
-        found = queries.panels(session, here().id)
+        known = queries.panels(session, here().id)
         remits = queries.remits(session, here().id)
-        told = events.tell(session, "desk.opened", municipality_id=here().id, who=someone(), at=now)
+        asked = events.tell(session, "desk.opened", place=g.place, who=someone(), at=now)
+        work = found(session, list(chain.from_iterable(asked)))
     rows = [
         (
             panel,
             standing(panel, calculation, draw, seen_by=someone().person_id, now=now, has_remit=panel.id in remits),
         )
-        for panel, calculation, draw in found
+        for panel, calculation, draw in known
     ]
-    return render_template("panels/desk/home.html", rows=rows, work=list(chain.from_iterable(told)), overdue=OVERDUE)
+    slugs = {panel.id: panel.slug for panel, _, _ in known}
+    return render_template("panels/desk/home.html", rows=rows, work=work, slugs=slugs, overdue=OVERDUE)
 
 
 @bp.route("/<municipality>/desk/panels/new", methods=["GET", "POST"])

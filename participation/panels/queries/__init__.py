@@ -6,6 +6,7 @@ from participation.panels.queries.asked import (
     panel_by_id_to_change,
     takes_people,
 )
+from participation.panels.queries.beside import in_the_first_draw, seats_to_give, with_a_draw
 from participation.panels.queries.calculations import (
     PAGE,
     CalculationView,
@@ -124,6 +125,7 @@ __all__ = [
     "features_asked",
     "features_of_pool",
     "in_round",
+    "in_the_first_draw",
     "is_public",
     "members",
     "of_features",
@@ -146,6 +148,7 @@ __all__ = [
     "round_numbered",
     "rounds",
     "seated",
+    "seats_to_give",
     "sections",
     "situation",
     "statistics",
@@ -159,5 +162,6 @@ __all__ = [
     "upload",
     "upload_content",
     "whats_left",
+    "with_a_draw",
     "with_features",
 ]
