@@ -137,7 +137,7 @@ class WishForm(FlaskForm):  # type: ignore[misc]
 def wish_form(guests: Sequence[Guest]) -> WishForm:
     choices = [SelectChoice("", "\u2013"), *(SelectChoice(str(one.id), one.name) for one in guests)]
     fields: dict[str, Field] = {
-        f"who_{place}": SelectField(_("Person %(number)s", number=place), choices=choices)
+        f"who_{place}": SelectField(_("Person %(number)s", number=place), choices=choices, default="")
         for place in range(1, PEOPLE + 1)
     }
     fields["kind"] = RadioField(
