@@ -4,7 +4,7 @@
     PORT=8000 python3 run.py            the same, at port 8000
     python3 run.py setup [PART ...]     only set up; parts on top are test, browser and lint
     python3 run.py test [ARGUMENT ...]  set up and run the tests; the arguments go to pytest
-    python3 run.py test --long          look at every page as everybody, in every language and rendering: about an hour
+    python3 run.py test --long          look at every page as everybody, in every language and rendering: half an hour
 
 What it installs is in `.venv`, which may be thrown away at any time; what Samenspraak remembers is in `instance`.
 """
