@@ -64,7 +64,8 @@ class BankAccount(FlaskForm):  # type: ignore[misc]
                 # Without the list of banks of each country: a new bank is not wrong because we do not know it.
                 iban.validate(field.data or "", check_country=False)
             except OddNumber:
-                raise ValidationError(_(SENTENCES["iban_odd"])) from None
+                odd = SENTENCES["iban_odd"]
+                raise ValidationError(_(odd)) from None
 
 
 class NoteForm(FlaskForm):  # type: ignore[misc]

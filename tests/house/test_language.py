@@ -31,7 +31,7 @@ TERMS = {
     r"\bpanels?\b": {"nl": "panel", "fr": "panel", "de": "panel|besetzung|bürgerrat|bürgerräte"},
     r"\bby-laws?\b": {"nl": "reglement", "fr": "règlement", "de": "verordnung"},
     r"\bresidents?\b": {"nl": "inwoner", "fr": "habitant|citoyen", "de": "einwohner|menschen|bürger|person|alle"},
-    r"\baccounts?\b": {"nl": "account", "fr": "compte", "de": "konto|konten|rechenschaft"},
+    r"\baccounts?\b": {"nl": "account|reken", "fr": "compte", "de": "konto|konten|rechenschaft"},
     r"\bofficials?\b(?! language)": {
         "nl": "ambtena",
         "fr": "agent|lancé",
@@ -180,7 +180,8 @@ def test_every_translation_keeps_the_places_of_its_facts(language):
         for words in said:
             there = set(PLACE.findall(words))
             assert there <= wanted and wanted - there <= singular_may_leave_out, (message.id, words)
-            assert words.count("%") == len(re.findall(r"%\(\w+\)[sd]|%%|% ?(?![\w(])", words)), words
+            signs = words.replace("%%", "")
+            assert signs.count("%") == len(re.findall(r"%\(\w+\)[sd]|% ?(?![\w(])", signs)), words
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
