@@ -103,7 +103,19 @@ ALIKE = {
         "invitation",
         "panel",
     },
-    "de": {"Browser", "Chance", "Code", "Film", "Logo", "Name", "Passkey", "Passkeys", "World Wide Views", "online"},
+    "de": {
+        "Browser",
+        "Budget",
+        "Chance",
+        "Code",
+        "Film",
+        "Logo",
+        "Name",
+        "Passkey",
+        "Passkeys",
+        "World Wide Views",
+        "online",
+    },
 }
 
 
