@@ -15,13 +15,14 @@ from typing import Any
 from participation.demo.townsfolk import Person
 from participation.demo.volunteers import Residents
 from participation.invitations.forms.reply import LONGEST
-from participation.invitations.rules import CALL, NO, QUESTION, UNSAID_CHOICE, YES, feature_name
+from participation.invitations.rules import CALL, NO, QUESTION, YES, feature_name
+from participation.panels.rules import UNSAID as RATHER_NOT
 from participation.sheets import DESK, PAPER, PHONE, WEB
 
 # Of those who say yes: who may be drawn later, who may be asked for a next panel, who would rather not say one thing.
 STAYS, NEXT_POOL, UNSAID = 0.7, 0.5, 0.05
-# Who has an address for e-mails, or a landline; everybody else gets letters.
-MAILS, CALLS = 0.3, 0.3
+# Who has a landline; everybody else gets letters.
+CALLS = 0.4
 REASONS = ("time", "time", "care", "health", "subject", "trust", "unsure", "unsaid")
 # From this age on, few answer on the website.
 OLD = 65
@@ -29,13 +30,17 @@ OLD = 65
 
 @dataclass(frozen=True)
 class Plan:
-    """How many answer what. asked, said: what those who have a question want to know, and those who say no would change."""
+    """How many answer what. asked, said: what those who have a question want to know, and those who say no would change.
+
+    mails: the share of those who say yes that has an address for e-mails
+    """
 
     yes: int
     no: int
     calls: int = 0
     asked: Sequence[str] = ()
     said: Sequence[str] = ()
+    mails: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def replies(
     # Whoever is least eager answers nothing; a no takes the trouble of answering too.
     no = rest[plan.calls + len(plan.asked) :][: plan.no]
     found = [
-        *(_reply(dice[one.key], one, _yes(dice[one.key], one, list(residents.features))) for one in yes),
+        *(_reply(dice[one.key], one, _yes(dice[one.key], one, list(residents.features), plan.mails)) for one in yes),
         *(_reply(dice[one.key], one, _call(one, place), (WEB,)) for place, one in enumerate(calls)),
         *(_reply(dice[one.key], one, _question(one, words)) for one, words in zip(asking, plan.asked, strict=True)),
         *(_reply(dice[one.key], one, _no(dice[one.key], plan.said[at : at + 1])) for at, one in enumerate(no)),
@@ -100,16 +105,16 @@ def _ways(person: Person) -> Sequence[str]:
     return WEB, WEB, WEB, WEB, PAPER, PHONE
 
 
-def _yes(dice: random.Random, person: Person, categories: Sequence[str]) -> dict[str, Any]:
+def _yes(dice: random.Random, person: Person, categories: Sequence[str], mails: float) -> dict[str, Any]:
     said = {
-        feature_name(number): UNSAID_CHOICE if number > 3 and dice.random() < UNSAID else person.features[category]
+        feature_name(number): RATHER_NOT if number > 3 and dice.random() < UNSAID else person.features[category]
         for number, category in enumerate(categories, start=1)
     }
     return {
         "answer": YES,
         **said,
         "name": person.name,
-        "contact": _contact(dice, person),
+        "contact": _contact(dice, person, mails),
         "stays": dice.random() < STAYS,
         "next_pool": dice.random() < NEXT_POOL,
     }
@@ -127,9 +132,9 @@ def _question(person: Person, words: str) -> dict[str, Any]:
     return {"answer": QUESTION, "question": words, "name": person.name, "contact": ""}
 
 
-def _contact(dice: random.Random, person: Person) -> str:
+def _contact(dice: random.Random, person: Person, mails: float) -> str:
     """An e-mail address, a landline that nobody has, or nothing."""
     die, number = dice.random(), dice.randrange(100)
-    if die < MAILS:
+    if die < mails:
         return f"{re.sub('[^a-z]+', '.', person.name.casefold())}{number}@post.example"
-    return f"016 01 25 {number:02}" if die < MAILS + CALLS else ""
+    return f"016 01 25 {number:02}" if die < mails + CALLS else ""

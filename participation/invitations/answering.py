@@ -32,7 +32,6 @@ SOMEBODY = "somebody"
 ANSWERED = N_("We have an answer with this code already. What you send now takes its place.")
 STILL_PAPER = N_("The last day to say yes is over. You can still say no, or ask us something.")
 YOUR_CODE, LAST_DAY = N_("Your code in the lot"), N_("You can say yes until")
-UNSAID = N_("rather not say")
 
 
 def opens(session: Session, municipality_id: int, subject: str, code: str, at: datetime) -> str:
@@ -215,7 +214,7 @@ def _say_yes_and_call(invited: Invited, sent: Sent) -> None:
 def _say_yes(session: Session, panel: Any, invited: Invited, sent: Sent) -> None:
     categories = panels.features_asked(panels.panel_by_id(session, sent.municipality_id, panel.id))
     features = {
-        category: rules.feature_of(sent.answers.get(rules.feature_name(number)))
+        category: sent.answers.get(rules.feature_name(number)) or panels.UNSAID
         for number, category in enumerate(categories, start=1)
     }
     by, via = sent.by or SOMEBODY, sent.channel
@@ -275,8 +274,11 @@ def _confirm(session: Session, panel: Any, invited: Invited, sent: Sent) -> None
     here, to = sent.municipality_id, recipient_of(invited)
     place = municipalities.place(session, here)
     title, language = in_language(panel.title, to.language or "", place.languages, panel.slug)
-    unsaid = say(UNSAID, to.language or language)
-    features = ", ".join(f"{name}: {value or unsaid}" for name, value in (invited.features or {}).items())
+    spoken = to.language or language
+    features = ", ".join(
+        f"{name}: {say(value, spoken) if value == panels.UNSAID else value}"
+        for name, value in (invited.features or {}).items()
+    )
     facts = {"panel": title, "code": invited.candidate, "features": features, "link": f"/panels/{panel.slug}"}
     key = f"reply_yes:{invited.id}:{sent.entry_id}:{sent.at.isoformat()}"
     messages.send(session, here, "reply_yes", to=to, key=key, facts=facts, at=sent.at)

@@ -9,7 +9,6 @@ from participation.text import csv_table
 
 
 def answers(categories: Sequence[str], people: Sequence[InvitedView]) -> str:
-    """CSV as sortition software reads it: `id`, a public code, and a column for each category; empty for who would rather
-    not say."""
+    """CSV as sortition software reads it: `id`, a public code, and a column for each category."""
     rows = ([one.candidate or "", *((one.features or {}).get(name, "") for name in categories)] for one in people)
     return csv_table(["id", *categories], rows)

@@ -177,7 +177,8 @@ class Invited(OfMunicipality, Base):
     state: why it can no longer be answered or did not arrive, a key of `rules.STATES`, "" for none
     answer: yes, no or question (neither yet); the newest counts. channel, entry_id: how it came. A yes without features
         came by text message: they are called for the rest
-    features: what they said of themselves, category to feature, "" for who would rather not say
+    features: what they said of themselves, category to feature, `panels.queries.UNSAID` where they would rather
+        not say
     reason, words: why not, a key of `rules.REASONS_FOR_NO` and their own words, sealed
     question: what they asked, sealed, at `asked_at`; handled_at: when the desk answered it
     reach: how to reach them, sealed JSON {name, email, phone, way}

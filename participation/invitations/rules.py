@@ -12,10 +12,6 @@ from participation.errors import N_, Refused
 # What somebody can answer. CALL: yes, and call me for the rest; QUESTION: neither yes nor no.
 YES, NO, CALL, QUESTION = "yes", "no", "call", "question"
 PAPER = "paper"
-# A feature that somebody would rather not say. It is a value of its own, so that everybody has one in each category.
-UNSAID = ""
-# What stands for it in a form, where every choice has a value.
-UNSAID_CHOICE = "rather not say"
 # With fewer who said yes for each seat, a group is thin: the lot can hardly choose.
 ENOUGH_PER_SEAT = 2
 
@@ -65,11 +61,6 @@ def check_may_answer(
 def feature_name(number: int) -> str:
     """What the field of a category is called in the form: they are numbered from 1."""
     return f"feature_{number}"
-
-
-def feature_of(value: str | None) -> str:
-    """What was chosen of a category, as it is kept."""
-    return UNSAID if not value or value == UNSAID_CHOICE else value
 
 
 @dataclass(frozen=True)

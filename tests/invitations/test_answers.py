@@ -118,7 +118,7 @@ def test_a_question_is_no_answer_and_leaves_a_yes_as_it_is(someone, town, slug, 
 def test_whoever_would_rather_not_say_is_in_the_pool_with_a_feature_of_their_own(town, slug, codes):
     answer(town, slug, codes[0], {**YES, "feature_2": "rather not say"})
     mine, panel = first(town, slug), panel_of(town, slug)
-    assert mine.features == {"gender": "female", "age": ""}
+    assert mine.features == {"gender": "female", "age": UNSAID}
     assert candidate(town, slug, mine.candidate).features == ["female", UNSAID]
     [free] = [target for target in panel.targets if target["feature"] == UNSAID]
     assert (free["category"], free["min"], free["max"]) == ("age", 0, panel.seats)

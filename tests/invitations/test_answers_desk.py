@@ -12,6 +12,7 @@ from participation import db
 from participation.invitations.queries import answers as queries
 from participation.journal.models import JournalEntry
 from participation.messages.models import Message
+from participation.panels.queries import UNSAID
 from tests.inclusion.test_desk import FOR_NOBODY, FORMS, enter
 from tests.invitations.makers import CALL, NO, QUESTION, YES, answer, codes_of, invite, invited, panel_of
 from tests.visitors import Visitor, seen_in, text_of
@@ -127,7 +128,7 @@ def test_the_export_has_codes_and_features_and_no_names(desk, town, slug, codes)
     answer(town, slug, codes[1], NO)
     text = desk.post(f"/desk/panels/{slug}/answers.csv", status=200).text
     [row] = csv.DictReader(io.StringIO(text))
-    assert row == {"id": invited(town, slug)[0].candidate, "gender": "female", "age": ""}
+    assert row == {"id": invited(town, slug)[0].candidate, "gender": "female", "age": UNSAID}
     assert journal(town, "invited.exported") == 1
 
 

@@ -13,6 +13,8 @@ from participation.invitations import seals
 from participation.lottery.codes import new_long_codes
 from tests.invitations.makers import NO, YES, answer, codes_of, invite, invited, panel_of, set_last_day
 from tests.messages.writing import messages
+from tests.municipalities.makers import decide
+from tests.visitors import Visitor
 
 ROSA, OTHER = "+32470123499", "+32470123400"
 
@@ -59,6 +61,15 @@ def test_a_yes_counts_and_waits_for_a_call_on_that_number(text, town, slug, code
     assert seals.reach_of(town.id, mine.reach)["phone"] == ROSA
     [sent] = [one for one in messages(town) if one.kind == "text_yes_call"]
     assert sent.to == ROSA
+
+
+def test_where_texts_come_in_the_page_of_the_invitation_writes_them_for_you(app, town, slug, code):
+    visitor = Visitor(app, town)
+    assert "sms:" not in visitor.get(f"/invitation/{code}").text
+    decide(town, "contact.texts", "+32 460 00 00 00")
+    decide(town, "channel.open", ["web", "phone", "text"])
+    page = visitor.get(f"/invitation/{code}?language=nl").text
+    assert f'href="sms:+32460000000?&amp;body=JA%20{code}"' in page and f"body=NEE%20{code}" in page
 
 
 def test_a_no_is_a_no(text, town, slug, code):

@@ -35,7 +35,8 @@ class Place:
 
 def facts_in(kind, written):
     """The facts of a kind that must stand in its words."""
-    given = {name: fact for name, fact in FACTS.get(kind, {}).items() if name in ("code", "minutes", "title", "news")}
+    needed = ("title", "news") if KINDS[kind].news else ("code", "minutes")
+    given = {name: fact for name, fact in FACTS.get(kind, {}).items() if name in needed}
     return [str(fact) for fact in given.values() if str(fact) not in written]
 
 

@@ -18,7 +18,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from participation.errors import N_
-from participation.invitations.rules import CALL, NO, QUESTION, REASONS_FOR_NO, UNSAID_CHOICE, YES, feature_name
+from participation.invitations.rules import CALL, NO, QUESTION, REASONS_FOR_NO, YES, feature_name
+from participation.panels.queries import UNSAID
 
 LONGEST = 1000
 # So many features on one page of a telephone.
@@ -151,7 +152,7 @@ def _feature(category: str, features: Sequence[str]) -> RadioField:
         category,
         choices=[
             *(SelectChoice(feature, feature) for feature in features),
-            SelectChoice(UNSAID_CHOICE, _("I would rather not say")),
+            SelectChoice(UNSAID, _("I would rather not say")),
         ],
         validators=[Needed(_("Choose one. You may also choose that you would rather not say."), YES)],
     )

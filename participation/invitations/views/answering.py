@@ -6,9 +6,10 @@ when they answer, which is counted, so that nobody finds codes by trying address
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from flask import Response, redirect, render_template, request, session, url_for
+from flask import Response, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db, sheets
@@ -22,6 +23,7 @@ from participation.invitations.rules import CALL, NO, QUESTION, YES
 from participation.invitations.views.blueprint import bp
 from participation.lottery.codes import read_long_code
 from participation.panels import queries as panels
+from participation.sheets import TEXT
 from participation.web.context import here
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import open_to_everyone
@@ -90,4 +92,11 @@ def _told(database: Session, wanted: Inviting) -> dict[str, Any]:
         "is_late": local(clock.now()).date() > wanted.last_day,
         "support_about": panel.subject if panel.subject in supports else None,
         "answers": {"yes": YES, "call": CALL, "no": NO, "question": QUESTION},
+        "texts": _texts(),
     }
+
+
+def _texts() -> str:
+    """The number to which an answer can be texted, as a telephone dials it; "" where there is none."""
+    number = g.place.values["contact.texts"] or ""
+    return re.sub(r"[^+0-9]", "", number) if TEXT in g.place.values["channel.open"] else ""

@@ -77,6 +77,7 @@ from participation.panels.queries.statistics import StatisticView, statistics
 from participation.panels.queries.tallies import (
     Counts,
     Line,
+    count_pool,
     drawn_codes,
     features_of_pool,
     of_features,
@@ -85,10 +86,12 @@ from participation.panels.queries.tallies import (
     with_features,
 )
 from participation.panels.remit_rules import RemitView
+from participation.panels.rules import UNSAID
 
 __all__ = [
     "FIRST",
     "PAGE",
+    "UNSAID",
     "CalculationView",
     "Counts",
     "DrawView",
@@ -113,6 +116,7 @@ __all__ = [
     "chance",
     "chances",
     "code_of",
+    "count_pool",
     "document",
     "done_calculation",
     "draw",
