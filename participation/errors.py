@@ -454,6 +454,22 @@ SENTENCES: dict[str, str] = {
     "iban_odd": N_(
         "This is no account number. Compare it with your card or bank statement: it begins with two letters, such as BE."
     ),
+    # the report of a panel
+    "cost_empty": N_("Write an amount, hours of work, or both."),
+    "hours_odd": N_("Write a whole number of hours."),
+    "recommendation_empty": N_("Write what the panel recommends."),
+    "votes_odd": N_("Write a whole number, or leave all three empty if nobody voted."),
+    "recommendation_stays": N_(
+        "This recommendation stays: others follow it, the council answered it, or everybody has read it. You can still "
+        "change its words."
+    ),
+    "answer_missing": N_("Choose what the council says."),
+    "answer_without_reasons": N_("Write why: whoever worked on it may know the reasons."),
+    "day_odd": N_("Write a day that has been."),
+    "report_before_draw": N_("This panel has not been drawn yet, so there is nothing to report."),
+    "report_without_summary": N_(
+        "Write a summary of the report first, in each official language. Everybody reads it first."
+    ),
     # draws
     "panel_not_drawn_yet": N_("This panel has not been drawn yet, so no seat can have come free."),
     "round_is_open": N_("A draw for free seats is already under way. Finish it or give it up first."),

@@ -27,9 +27,10 @@ from participation.members import answering as seat_answering
 from participation.members import awaiting as members_awaiting
 from participation.members import models as member_models
 from participation.members import privacy as member_privacy
-from participation.members import seats, session_awaiting, session_sections, tallying
+from participation.members import report_sections, seats, session_awaiting, session_sections, tallying
 from participation.members import sections as member_sections
 from participation.members import sheets as member_sheets
+from participation.members.queries import report as report_queries
 from participation.members.thanking import THANK
 from participation.messages import awaiting as messages_awaiting
 from participation.messages import digests, printing
@@ -100,13 +101,23 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # a municipality takes its data along: (municipality_id) -> pairs of a place in the archive and what was published
     "municipality.exporting": (published_documents, published_lots, published_media),
     # what is this called, such as `panel:7`: (municipality_id, subject) -> its name per language, or None
-    "subject.asked": (subject_name,),
+    "subject.asked": (subject_name, report_queries.subject_name),
     # what does this tell of itself, for who writes more about it: (municipality_id, subject) -> content.Subject, or None
-    "content.asked": (subject_told,),
+    "content.asked": (subject_told, report_queries.subject_told),
     # what do other rooms add to the public page of a panel: (municipality_id, panel_id) -> list[panels.queries.Section]
-    "panel.shown": (invitation_sections.shown, member_sections.shown, session_sections.shown),
+    "panel.shown": (
+        invitation_sections.shown,
+        member_sections.shown,
+        session_sections.shown,
+        report_sections.shown,
+    ),
     # and to its page at the desk, with what comes next there: (municipality_id, panel_id) -> list[panels.queries.Section]
-    "panel.worked": (invitation_sections.worked, member_sections.worked, session_sections.worked),
+    "panel.worked": (
+        invitation_sections.worked,
+        member_sections.worked,
+        session_sections.worked,
+        report_sections.worked,
+    ),
     # a number was entered, and these are drawn; or a draw that gave them was cancelled:
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),

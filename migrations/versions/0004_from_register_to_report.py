@@ -718,11 +718,33 @@ def add_members() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_recommendation"),
         sa.UniqueConstraint("panel_id", "number", name="uq_recommendation_panel_id_number"),
     )
+    op.create_table(
+        "report",
+        sa.Column("panel_id", sa.Integer(), nullable=False),
+        sa.Column("advised_on", sa.Date(), nullable=True),
+        sa.Column("since", sa.JSON(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("published_by", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_id", "panel_id"],
+            ["panel.municipality_id", "panel.id"],
+            name="fk_report_municipality_id_panel_id",
+        ),
+        sa.ForeignKeyConstraint(
+            ["municipality_id", "published_by"],
+            ["person.municipality_id", "person.id"],
+            name="fk_report_municipality_id_published_by",
+        ),
+        sa.PrimaryKeyConstraint("panel_id", name="pk_report"),
+    )
 
 
 # What points at another goes first.
 NEW = (
     *(
+        "report",
         "recommendation",
         "cost",
         "seating_wish",

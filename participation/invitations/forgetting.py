@@ -17,7 +17,7 @@ from participation.invitations.queries.counts import counted
 from participation.invitations.rules import YES
 from participation.journal.actions import record
 from participation.panels import queries as panels
-from participation.panels import tallies
+from participation.panels.actions import keep_tallies
 
 EMPTY: dict[str, Any] = {
     "code_key": None,
@@ -130,4 +130,4 @@ def _write_down(session: Session, municipality_id: int, panel_id: int, which: Co
     """Keep in counts what the register knew of those who are about to be forgotten. How many they are, and what they
     answered, stays where it is."""
     counts = counted(session, municipality_id, panel_id, which)
-    tallies.keep(session, municipality_id, panel_id, panels.of_features(counts))
+    keep_tallies(session, municipality_id, panel_id, panels.of_features(counts))

@@ -22,6 +22,7 @@ from participation.members.models import (
     Cost,
     Member,
     PanelSession,
+    Report,
     SeatingWish,
     SessionChange,
     TablePlan,
@@ -77,6 +78,7 @@ KINDS: tuple[Kind, ...] = (
             "table_plan",
             "seating_wish",
             "cost",
+            "report",
         ),
         N_("What you moved, noted, arranged or approved as an official or as who leads the talks."),
         N_("To answer questions about it, and to show that two different officials looked at what is paid."),
@@ -97,6 +99,7 @@ _ACTS: tuple[tuple[Any, str, str, str], ...] = (
     (TablePlan, "made_by", "made_at", N_("Made a plan of tables")),
     (SeatingWish, "noted_by", "noted_at", N_("Noted who sits where")),
     (Cost, "noted_by", "noted_at", N_("Noted what a panel cost")),
+    (Report, "published_by", "published_at", N_("Published the report of a panel")),
 )
 
 

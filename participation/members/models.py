@@ -313,3 +313,23 @@ class Recommendation(OfMunicipality, Base):
     answer: Mapped[str] = mapped_column(String(10), default="")
     answer_words: Mapped[dict[str, str]]
     answered_on: Mapped[date | None]
+
+
+class Report(OfMunicipality, Base):
+    """What a panel came to, as everybody reads it; there is one from the first time that somebody writes something in it.
+
+    advised_on: the day on which the council got the advice, from which its time to answer counts
+    since: what has changed since, per language
+    figures: how it came about, as it was counted when it was published (see `report_figures`); {} before
+    """
+
+    __tablename__ = "report"
+    __table_args__ = (_of_a_panel(), *_by("published_by"))
+
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int] = mapped_column(primary_key=True)
+    advised_on: Mapped[date | None]
+    since: Mapped[dict[str, str]] = mapped_column(default=dict)
+    figures: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    published_by: Mapped[int | None]
+    published_at: Mapped[datetime | None]

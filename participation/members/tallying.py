@@ -13,7 +13,7 @@ from participation.members.models import Allowance, Attendance, Member, PanelSes
 from participation.members.queries import last_day
 from participation.members.queries.counts import attended_counts, confirmed_counts, paid_counts
 from participation.panels import queries as panels
-from participation.panels import tallies
+from participation.panels.actions import keep_tallies
 
 
 def keep_features(session: Session, *, municipality_id: int, panel_id: int, codes: Sequence[str]) -> None:
@@ -22,7 +22,7 @@ def keep_features(session: Session, *, municipality_id: int, panel_id: int, code
     of_these = {code: features[code] for code in codes if code in features}
     counts = confirmed_counts(session, municipality_id, panel_id, of_these)
     counts += attended_counts(session, municipality_id, panel_id, of_these)
-    tallies.keep(session, municipality_id, panel_id, panels.of_features(counts))
+    keep_tallies(session, municipality_id, panel_id, panels.of_features(counts))
 
 
 def keep_leaving(session: Session, municipality_id: int, members: Sequence[Member], *, at: datetime) -> None:
@@ -37,7 +37,7 @@ def keep_leaving(session: Session, municipality_id: int, members: Sequence[Membe
         end = last_day(session, municipality_id, panel_id)
         if end is not None and end < at:
             counts += confirmed_counts(session, municipality_id, panel_id, features, among=ids)
-        tallies.keep(session, municipality_id, panel_id, counts)
+        keep_tallies(session, municipality_id, panel_id, counts)
 
 
 def keep_attended(session: Session, municipality_id: int, *, before: datetime) -> None:
@@ -53,7 +53,7 @@ def keep_attended(session: Session, municipality_id: int, *, before: datetime) -
     for panel_id in session.scalars(over.distinct().order_by(PanelSession.panel_id)).all():
         features = _features(session, municipality_id, panel_id)
         counts = attended_counts(session, municipality_id, panel_id, features, before=before)
-        tallies.keep(session, municipality_id, panel_id, counts)
+        keep_tallies(session, municipality_id, panel_id, counts)
 
 
 def keep_paid(session: Session, municipality_id: int, *, before: datetime) -> None:
@@ -65,7 +65,7 @@ def keep_paid(session: Session, municipality_id: int, *, before: datetime) -> No
     )
     for panel_id in session.scalars(over.distinct().order_by(Member.panel_id)).all():
         counts = paid_counts(session, municipality_id, panel_id, noted_before=before)
-        tallies.keep(session, municipality_id, panel_id, counts)
+        keep_tallies(session, municipality_id, panel_id, counts)
 
 
 def _features(session: Session, municipality_id: int, panel_id: int) -> dict[str, dict[str, str]]:

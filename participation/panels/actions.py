@@ -18,7 +18,7 @@ from participation.errors import Refused
 from participation.journal.actions import record
 from participation.lottery.codes import new_codes
 from participation.lottery.commitment import commit, new_salt
-from participation.panels import admitting, queries, rules, uploads
+from participation.panels import admitting, queries, rounds, rules, tallies, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.panels.rules import Terms
 from participation.panels.uploads import pseudonym
@@ -28,8 +28,10 @@ from participation.sortition.problem import Person, Target, categories_of
 
 CALCULATE = "panels.calculate"
 
-# One person in or out of the pool; other rooms come in by this door.
+# Other rooms come in by this door: one person in or out of the pool, a draw for seats that came free, what was counted.
 admit, put_right, dismiss = admitting.admit, admitting.put_right, admitting.dismiss
+open_round = rounds.open_round
+keep_tallies = tallies.keep
 
 
 def create(

@@ -40,8 +40,5 @@ def keep(session: Session, municipality_id: int, panel_id: int, counts: Counts) 
 
 def drop(session: Session, municipality_id: int, panel_id: int, step: str, way: str | None = None) -> None:
     """What was written down of a step no longer holds: of one way, or of all."""
-    gone = delete(Tally).where(
-        Tally.municipality_id == municipality_id, Tally.panel_id == panel_id, Tally.step == step
-    )
+    gone = delete(Tally).where(Tally.municipality_id == municipality_id, Tally.panel_id == panel_id, Tally.step == step)
     session.execute(gone if way is None else gone.where(Tally.way == way))
-

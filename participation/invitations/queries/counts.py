@@ -8,12 +8,15 @@ from collections import Counter
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
+from participation.invitations.frames import FEATURES
 from participation.invitations.models import Invited
 from participation.invitations.rules import NO, YES
 from participation.invitations.rules import QUESTION as ASKED
 from participation.panels.queries import Counts, Line, with_features
-from participation.panels.rules import INVITED, QUESTION, REFUSED, UNREACHED, WILLING
+from participation.panels.queries.tallies import INVITED, QUESTION, REFUSED, UNREACHED, WILLING
 
+# What the register knows, in words.
+REGISTER = FEATURES
 STEPS = {YES: WILLING, NO: REFUSED, ASKED: QUESTION}
 
 

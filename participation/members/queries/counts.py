@@ -13,7 +13,7 @@ from participation.members import session_rules
 from participation.members.models import Allowance, Attendance, Member, PanelSession
 from participation.members.rules import CONFIRMED as TAKEN
 from participation.panels.queries import Counts, Line, with_features
-from participation.panels.rules import ATTENDED, CONFIRMED, PAID
+from participation.panels.queries.tallies import ATTENDED, CONFIRMED, PAID
 
 Features = Mapping[str, Mapping[str, str]]
 

@@ -11,7 +11,41 @@ from sqlalchemy.orm import Session
 
 from participation.panels.models import Candidate, Draw, NumberedPanel, Tally
 from participation.panels.queries.panels import PanelView
-from participation.panels.rules import DRAWN, POOL
+from participation.panels.rules import (
+    ATTENDED,
+    CONFIRMED,
+    DRAWN,
+    INVITED,
+    PAID,
+    POOL,
+    QUESTION,
+    REFUSED,
+    UNREACHED,
+    WILLING,
+)
+
+# The steps are for every room that counts people at them.
+__all__ = [
+    "ATTENDED",
+    "CONFIRMED",
+    "DRAWN",
+    "INVITED",
+    "PAID",
+    "POOL",
+    "QUESTION",
+    "REFUSED",
+    "UNREACHED",
+    "WILLING",
+    "Counts",
+    "Line",
+    "count_pool",
+    "drawn_codes",
+    "features_of_pool",
+    "of_features",
+    "pool_counts",
+    "tallies",
+    "with_features",
+]
 
 
 class Line(NamedTuple):
@@ -52,13 +86,18 @@ def pool_counts(
 ) -> Counts:
     """How many could be drawn, and were drawn the first time ("1") and for seats that came free ("2" and on): everybody,
     or those with these codes; and with which features, as far as those were not forgotten."""
-    drawn = drawn_codes(session, municipality_id, view.id)
+    features = features_of_pool(session, municipality_id, view, among=among)
+    return count_pool(features, drawn_codes(session, municipality_id, view.id))
+
+
+def count_pool(features: Mapping[str, Mapping[str, str]], drawn: Mapping[int, Collection[str]]) -> Counts:
+    """The same from what was looked up: features by code, and the codes that each round drew."""
     found: Counts = Counter()
-    for code, features in features_of_pool(session, municipality_id, view, among=among).items():
-        found.update(with_features(POOL, features))
+    for code, of in features.items():
+        found.update(with_features(POOL, of))
         for number, codes in drawn.items():
             if code in codes:
-                found.update(with_features(DRAWN, features, way=str(number)))
+                found.update(with_features(DRAWN, of, way=str(number)))
     return found
 
 
