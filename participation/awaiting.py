@@ -15,7 +15,7 @@ from participation.errors import N_
 OVERDUE = (N_("%(count)s is overdue"), N_("%(count)s are overdue"))
 
 # What a count of it is: of which panel, how many wait, and how many of those should have been done by now.
-Counted = Select[Any]
+Counted = Select[Any, Any, Any]
 NO_PANEL: ColumnElement[int | None] = null().cast(Integer)
 NONE_LATE: ColumnElement[int] = literal(0)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from participation.awaiting import NO_PANEL, NONE_LATE, Counted
@@ -82,10 +82,11 @@ def doubts(session: Session, municipality_id: int, *, at: datetime) -> list[Doub
 
 def doubted(municipality_id: int, *, at: datetime) -> Counted:
     """How much of it there is."""
-    return _doubted(municipality_id, at, NO_PANEL, func.count(), NONE_LATE)
+    found: Counted = _doubted(municipality_id, at, NO_PANEL, func.count(), NONE_LATE)
+    return found
 
 
-def _doubted(municipality_id: int, at: datetime, *columns: Any) -> Select[Any]:
+def _doubted(municipality_id: int, at: datetime, *columns: Any) -> Any:
     return (
         select(*columns)
         .select_from(TextQuestion)

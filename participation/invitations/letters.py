@@ -30,8 +30,7 @@ from participation.messages.wording import day_in_words, name_of
 from participation.municipalities import queries as municipalities
 from participation.municipalities.queries import Place
 from participation.panels import queries as panels
-from participation.panels.queries import PanelView
-from participation.panels.remit_rules import RemitView
+from participation.panels.queries import PanelView, RemitView
 from participation.sheets import TEXT
 
 # How long those who are silent, or say no, are kept after the draw where a municipality has not chosen.

@@ -76,7 +76,7 @@ def _answers(session: Session, municipality_id: int, panel_id: int, slug: str) -
     until = answers.last_day(session, municipality_id, panel_id)
     is_open = panels.takes_people(session, municipality_id, panel_id)
     state, words = STANDING if not is_open else LAST_DAY_OVER if until and _is_over(until) else COMING_IN
-    calls, asked = answers.waiting(session, municipality_id).get(panel_id, (0, 0))
+    calls, asked = answers.waiting(session, municipality_id, panel_id)
     act = None
     if is_open and asked:
         act = Next(N_("Answer what they ask"), "invitations_desk.questions", {"slug": slug})

@@ -83,7 +83,7 @@ def last_time(session: Session, municipality_id: int, event: str, subject: str) 
     )
 
 
-def subjects_of(municipality_id: int, event: str) -> Select[tuple[str]]:
+def subjects_of(municipality_id: int, event: str) -> Select[str]:
     """The statement for everything to which this ever happened, for a room that looks for what it did not happen to."""
     return select(JournalEntry.subject).where(
         JournalEntry.municipality_id == municipality_id, JournalEntry.event == event

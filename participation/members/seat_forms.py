@@ -66,6 +66,16 @@ def code_field() -> StringField:
     )
 
 
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """The code that opens one's own page."""
+
+    code = StringField(
+        _("Your code"),
+        validators=[InputRequired(_("Write your code: it is on your letter or receipt."))],
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
 def _reason(label: Any) -> RadioField:
     return RadioField(
         label,

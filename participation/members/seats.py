@@ -23,7 +23,7 @@ from participation.members.models import Member
 from participation.members.reaching import Reach, write_to
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
-from participation.panels.rounds import open_round
+from participation.panels.actions import open_round
 from participation.permissions import Actor
 
 

@@ -235,10 +235,6 @@ class RehearsalForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PressForm(FlaskForm):  # type: ignore[misc]
-    """A button and nothing else."""
-
-
 class CodeForm(FlaskForm):  # type: ignore[misc]
     """The code on a letter or receipt."""
 

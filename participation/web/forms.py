@@ -28,6 +28,10 @@ class WholeNumber(IntegerField):  # type: ignore[misc]
 LONGEST_NUMBER = 12
 
 
+class PressForm(FlaskForm):  # type: ignore[misc]
+    """A button and nothing else."""
+
+
 @contextmanager
 def refusals_on(form: FlaskForm, field: str | None = None) -> Iterator[None]:
     """Show what an action refuses on this form: at the field that the refusal names, else at `field`, else on top.

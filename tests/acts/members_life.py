@@ -36,6 +36,7 @@ def panel(title: str) -> Prepare:
             "slug": slug,
             "member": make.members(town, slug)[0].id,
             "code": make.code_of(make.members(town, slug)[0]),
+            "token": make.token_of(town, slug),
         }
 
     return prepare
@@ -75,7 +76,8 @@ def with_material(title: str) -> Prepare:
                 found,
                 title={"nl": f"Nota {town.slug}"},
                 language="nl",
-                link="https://www.example.org/",
+                filename="nota.txt",
+                content=f"Nota {town.slug}".encode(),
                 public=True,
                 by=town.first,
                 at=make.NOW,
@@ -87,7 +89,7 @@ def with_material(title: str) -> Prepare:
 
 def moved(town: Town) -> Mapping[str, object]:
     """A session that was moved, with something that was arranged for somebody."""
-    facts = planned("Vijver")(town)
+    facts = planned("Kreek")(town)
     with db.write() as session:
         found = make.changing(session, town, str(facts["slug"]), 1)
         reason = {"nl": f"Regen in {town.slug}"}
@@ -155,9 +157,8 @@ ACTS = [
         prepare=planned("Meer"),
     ),
     Act("members_desk.remove_material", ONE + "/materials/{material}/remove", prepare=with_material("Gracht")),
-    # The fields are named after members, and so are not among those that are filled with poison.
-    Act("members_desk.attendance", ONE + "/attendance", prepare=held("Kanaal")),
-    Act("members_desk.arrangements", ONE + "/arrangements", prepare=planned("Plas")),
+    Act("members_desk.attendance", ONE + "/attendance", {"was_{member}": "part", "minutes_{member}": "60"}, prepare=held("Kanaal")),
+    Act("members_desk.arrangements", ONE + "/arrangements", {"technical_check_{member}": "wanted"}, prepare=planned("Plas")),
     Act("members_desk.propose_allowances", ONE + "/allowances", prepare=held("Oever")),
     Act(
         "members_desk.note_allowance",
@@ -165,7 +166,7 @@ ACTS = [
         {"member": "{member}", "session": "1", "kind": "travel", "amount": "7,50", "note": "Trein"},
         prepare=held("Sluis"),
     ),
-    Act("members_desk.drop_allowance", MONEY + "/{line}/drop", prepare=noted("Kade")),
+    Act("members_desk.drop_allowance", MONEY + "/{line}/drop", prepare=noted("Haven")),
     Act("members_desk.approve_allowances", MONEY + "/approve", {"lines": "{line}"}, "second", noted("Dok")),
     Act("members_desk.export_allowances", MONEY + "/export", {}, "administrator", approved("Werf")),
     # Every copy that leaves the house is in the journal.

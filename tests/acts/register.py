@@ -111,7 +111,7 @@ ACTS = [
         once=False,
     ),
     Act(
-        "invitations_desk.confirm_cancellation", LOT + "/cancel/confirm", SEEN, "second", prepare=ready("Weg", "asked")
+        "invitations_desk.confirm_cancellation", LOT + "/cancel/confirm", SEEN, "second", prepare=ready("Pad", "asked")
     ),
     # Every copy that leaves the house is in the journal.
     Act("invitations_desk.frame", LOT + "/frame.csv", {}, "auditor", ready("Kader", "drawn"), 200, once=False),

@@ -160,7 +160,12 @@ def act_in(stages: Stages, town: Town, lived: list[tuple[Act, Mapping[str, objec
                 name: f"{value} {WORD}" if isinstance(value, str) and name in WORDY else value
                 for name, value in scene.data.items()
             }
-            done += send(scene.actor(), scene.path, wordy).status_code == act.status
+            answer = send(scene.actor(), scene.path, wordy)
+            if "/sign-in" in (answer.location or ""):  # an act before this one ended their session
+                town = awake(town)
+                scene = replace(scene, town=town)
+                answer = send(scene.actor(), scene.path, wordy)
+            done += answer.status_code == act.status
     return done
 
 

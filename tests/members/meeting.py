@@ -10,6 +10,7 @@ from participation import clock, db
 from participation.lottery.codes import with_check
 from participation.members import attending, reaching, sessions
 from participation.members.models import Member, PanelSession
+from participation.members.queries import own
 from participation.members.queries import sessions as queries
 from participation.members.queries.sessions import Noted, SessionView
 from participation.members.reaching import Reach
@@ -85,6 +86,14 @@ def members(town: Town, slug: str) -> list[Member]:
 def code_of(member: Member) -> str:
     """The secret code of a member, as it stands in their message."""
     return reaching.code_of(member)
+
+
+def token_of(town: Town, slug: str) -> str:
+    """What stands in the address of the calendar of the first member."""
+    with db.read() as session:
+        mine = own.with_code(session, town.id, code_of(members(town, slug)[0]))
+        assert mine
+        return mine.token
 
 
 def planned(town: Town, slug: str, plan: Plan = HALL_PLAN, *, about: About = ABOUT, at: datetime = NOW) -> int:

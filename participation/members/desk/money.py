@@ -18,10 +18,9 @@ from participation.members.money_forms import ApproveForm, approve_form, note_fo
 from participation.members.queries import money, sessions
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
-from participation.panels.forms import PressForm
 from participation.text import csv_table
 from participation.web.context import here, language, offered_languages, someone
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import PressForm, refusals_on, status_of
 from participation.web.guards import asks_again, may
 
 HEADER = ("holder", "iban", "amount", "currency", "reference")

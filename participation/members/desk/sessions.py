@@ -28,10 +28,9 @@ from participation.members.session_forms import (
 )
 from participation.members.views.telling import told
 from participation.panels import queries as panels
-from participation.panels.forms import PressForm
 from participation.panels.queries import PanelView
 from participation.web.context import here, someone
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import PressForm, refusals_on, status_of
 from participation.web.guards import may
 
 BEGINS, ENDS = time(19), time(22)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, exists, func, literal, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, String, case, cast, exists, func, literal, select
 from sqlalchemy.orm import aliased
 
 from participation.awaiting import NONE_LATE, Counted
@@ -78,7 +78,7 @@ def _members(municipality_id: int, at: datetime, late_ones: ColumnElement[int], 
     )
 
 
-def _at_work(municipality_id: int, panel_id: ColumnElement[int], at: datetime) -> ColumnElement[bool]:
+def _at_work(municipality_id: int, panel_id: SQLColumnExpression[int], at: datetime) -> ColumnElement[bool]:
     """Whether a panel still has something before it: drawn, and not over for longer than `OVER`."""
     over = (
         select(PanelSession.panel_id)
@@ -89,7 +89,7 @@ def _at_work(municipality_id: int, panel_id: ColumnElement[int], at: datetime) -
     return panel_id.in_(_drawn_lately(municipality_id, at)) & panel_id.not_in(over)
 
 
-def _drawn_lately(municipality_id: int, at: datetime) -> Select[tuple[int]]:
+def _drawn_lately(municipality_id: int, at: datetime) -> Select[int]:
     drawn = aliased(Member)
     return select(drawn.panel_id).where(
         drawn.municipality_id == municipality_id, drawn.forgotten_at.is_(None), drawn.asked_at > at - LONGEST

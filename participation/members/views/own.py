@@ -14,13 +14,13 @@ from participation.members.queries import money, sessions
 from participation.members.queries import own as queries
 from participation.members.queries.own import Own
 from participation.members.rules import ASKED, CONFIRMED
+from participation.members.seat_forms import CodeForm
 from participation.members.views import holding
 from participation.members.views.blueprint import bp
 from participation.members.views.telling import told
 from participation.panels import queries as panels
-from participation.panels.forms import CodeForm, PressForm
 from participation.web.context import here, language
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import PressForm, refusals_on, status_of
 from participation.web.guards import open_to_everyone
 from participation.web.limits import give_back, keep_pace
 

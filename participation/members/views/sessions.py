@@ -116,7 +116,7 @@ def sent(panel: PanelView, events: list[Event], filename: str) -> Response:
     return Response(
         calendars.calendar(name, events, at=clock.now()),
         content_type=calendars.CONTENT_TYPE,
-        headers={"Content-Disposition": f'inline; filename="{filename}"'},
+        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )
 
 

@@ -9,7 +9,7 @@ from participation.panels.models import Chance, Draw, Panel, Round
 FIRST_ROUND = 1
 
 
-def seats_to_give(municipality_id: int) -> Select[tuple[int, int]]:
+def seats_to_give(municipality_id: int) -> Select[int, int]:
     """panel_id, and its seats but for those of which a draw is under way."""
     being_drawn = select(func.coalesce(func.sum(Round.seats), 0)).where(
         Round.municipality_id == municipality_id, Round.panel_id == Panel.id, Round.closed_at.is_(None)
@@ -19,7 +19,7 @@ def seats_to_give(municipality_id: int) -> Select[tuple[int, int]]:
     )
 
 
-def in_the_first_draw(municipality_id: int) -> Select[tuple[int, int, str]]:
+def in_the_first_draw(municipality_id: int) -> Select[int, int, str]:
     """panel_id, the sequence of the first draw of all its seats once it is drawn, and the codes of who took part."""
     return (
         select(Draw.panel_id, Draw.sequence, Chance.code)
@@ -34,7 +34,7 @@ def in_the_first_draw(municipality_id: int) -> Select[tuple[int, int, str]]:
     )
 
 
-def with_a_draw(municipality_id: int) -> Select[tuple[int]]:
+def with_a_draw(municipality_id: int) -> Select[int]:
     """The panels of which a draw of all seats is proposed, promised or drawn."""
     return select(Draw.panel_id).where(
         Draw.municipality_id == municipality_id, Draw.round == FIRST_ROUND, Draw.cancelled_at.is_(None)
