@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
 from participation import clock, config, db
 from participation.config import Config
@@ -43,6 +44,28 @@ def accounts() -> list[Town]:
         Town(town.names[town.languages[0]], town.slug, [(someone.role.value, someone.email) for someone in town.people])
         for town in towns.TOWNS
     ]
+
+
+@dataclass(frozen=True)
+class Play:
+    """A secret code with which a visitor can do what somebody in the demo could. what: in words; path: where it is typed"""
+
+    what: str
+    path: str
+    code: str
+
+
+def codes(settings: Config) -> list[Play]:
+    """A code for each thing that people do with a letter in their hand."""
+    from participation.demo import playing
+
+    config.use(settings)
+    engine = db.open_engine(settings.database)
+    try:
+        with Session(engine) as session:
+            return [Play(*found) for found in playing.codes(session)]
+    finally:
+        engine.dispose()
 
 
 def is_built(settings: Config) -> bool:

@@ -109,6 +109,8 @@ DECISIONS: dict[str, tuple[tuple[str, Any, Source], ...]] = {
         ("petition.signatures", _people(10), TWO_LANGUAGES),
         ("challenge.supporters", _people(25), TWO_LANGUAGES),
         ("challenge.decision_days", 100, TWO_LANGUAGES),
+        ("channel.open", ["web", "phone", "desk", "paper", "text"], LANGUAGE_ORDER),
+        ("contact.texts", "0470 00 00 30", ARRANGED),
         ("contact.help_points", SINT_LINDE_RODE_HELP, ARRANGED),
     ),
     "neudorf": (

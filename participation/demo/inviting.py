@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from participation.invitations.queries import register as registers
 from participation.panels import queries
 from participation.panels.rules import UNSAID
 from participation.permissions import Actor
-from participation.sheets import ASSISTED, sheet
+from participation.sheets import ASSISTED, TEXT, sheet
 
 # For how long an extract may be here.
 KEPT = timedelta(days=150)
@@ -57,6 +57,7 @@ class Inviting(Dossier):
     minimum_age = 16
     codes: dict[tuple[str, str], str]
     answers: list[Reply]
+    answering: set[tuple[str, str]]
 
     def bring_register(self, at: datetime) -> None:
         """The extract comes in, its columns are named, and it is read."""
@@ -157,11 +158,11 @@ class Inviting(Dossier):
         least = {(one["category"], one["feature"]): _enough(one) for one in panel.targets if one["feature"] != UNSAID}
         known = {one.key: one for one in self.folk}
         self.answers = replies([known[key] for key in self.codes], self.residents, plan, least)
+        self.answering = {one.person.key for one in self.answers}
 
     def come_back(self, count: int, why: str, at: datetime) -> None:
         """The post brings letters back, of people who answer nothing."""
-        answering = {one.person.key for one in self.answers}
-        silent = sorted((key, code) for key, code in self.codes.items() if key not in answering)
+        silent = sorted((key, code) for key, code in self.codes.items() if key not in self.answering)
         codes = [code for _, code in silent[:count]]
         for key, _ in silent[:count]:
             del self.codes[key]
@@ -178,6 +179,27 @@ class Inviting(Dossier):
             subject = queries.subject_of(self._panel(session).id)
             for place, one in enumerate(now):
                 self._enter(session, subject, one, language, at=at + place * APART)
+
+    def take_texts(self, said: Sequence[tuple[str, str]], language: str, at: datetime) -> None:
+        """People answer by text message with the code in their letter. said: their telephone, and yes or no"""
+        silent = sorted(code for key, code in self.codes.items() if key not in self.answering)
+        reply = sheet("reply")
+        assert reply.key
+        with db.write() as session:
+            for place, ((phone, word), code) in enumerate(zip(said, silent, strict=False)):
+                texted = reply.key.texted(session, self.town.id, code, word, phone)
+                assert texted
+                forms.enter(
+                    session,
+                    self.town.id,
+                    reply,
+                    subject=texted.subject,
+                    typed=texted.typed,
+                    answers={name: typed for name, (typed,) in texted.typed.items()},
+                    language=language,
+                    channel=TEXT,
+                    at=at + place * APART,
+                )
 
     def _enter(self, session: Session, subject: str, one: Reply, language: str, *, at: datetime) -> None:
         answers = {"code": self.codes[one.person.key], **one.answers}

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 
 from participation import clock, db
-from participation.demo import asking, remits, residents, statements, telling, warm_homes
+from participation.demo import asking, growing_old, library, meeting, remits, residents, statements, telling, warm_homes
 from participation.demo.dossier import Dossier
+from participation.demo.seating import Seating
 from participation.demo.towns import Founded
 from participation.panels import figures as keeping
 from participation.panels.statistics import Division
@@ -43,6 +44,8 @@ def make_all(towns: Mapping[str, Founded], today: date) -> None:
         quiet_streets(rode, on),
         chapel_park(rode, on),
         village_hall(neudorf, on),
+        library.story(rode, on),
+        growing_old.story(neudorf, on),
         figures(towns, on),
         statements.story(towns, on),
         asking.story(towns, on),
@@ -159,8 +162,8 @@ def heavy_rain(town: Founded, on: Calendar) -> Story:
 
 
 def quiet_streets(town: Founded, on: Calendar) -> Story:
-    """Promised, cancelled for a good reason, promised again and drawn."""
-    panel = Dossier(
+    """Promised, cancelled for a good reason, promised again and drawn; most take their seat, and the first session is near."""
+    panel = Seating(
         town,
         residents.SINT_LINDE_RODE,
         {"nl": "Rustige straten rond de scholen", "fr": "Des rues calmes autour des écoles"},
@@ -178,6 +181,7 @@ def quiet_streets(town: Founded, on: Calendar) -> Story:
         "Après la promesse, nous avons trouvé à la maison sociale neuf cartes-réponses qui n’étaient pas sur la liste. "
         "Ces personnes doivent avoir les mêmes chances. Nous promettons un nouveau tirage, avec tout le monde."
     )
+    panel.facilitators = ("Nadia Benali", "Wout Claeys", "Estelle Noël")
     place = "Drie ballen, getrokken in de raadzaal / Trois boules, tirées dans la salle du conseil"
     return [
         (on(-10, MONDAY, "14:00"), panel.create),
@@ -197,6 +201,7 @@ def quiet_streets(town: Founded, on: Calendar) -> Story:
         (on(-4, THURSDAY, "10:00"), partial(panel.propose, "balls", place, on(-2, WEDNESDAY, "19:30"))),
         (on(-4, FRIDAY, "09:50"), partial(panel.confirm, sequence=2)),
         (on(-2, WEDNESDAY, "19:34"), partial(panel.enter_number, "283", sequence=2)),
+        *meeting.story(panel, on),
     ]
 
 

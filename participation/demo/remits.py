@@ -100,11 +100,11 @@ PLANNED: dict[str, Planned] = {
         (
             (-8, MONDAY, {"nl": "De brieven vertrekken"}),
             (-3, MONDAY, {"nl": "De loting in de raadzaal"}),
-            (-1, SATURDAY, {"nl": "Eerste sessie in zaal De Linde"}),
-            (1, SATURDAY, {"nl": "Tweede sessie"}),
-            (3, SATURDAY, {"nl": "Derde sessie"}),
-            (5, SATURDAY, {"nl": "Laatste sessie: het advies"}),
-            (17, MONDAY, {"nl": "De gemeenteraad antwoordt"}),
+            (1, SATURDAY, {"nl": "Eerste sessie in zaal De Linde"}),
+            (3, SATURDAY, {"nl": "Tweede sessie"}),
+            (5, SATURDAY, {"nl": "Derde sessie"}),
+            (7, SATURDAY, {"nl": "Laatste sessie: het advies"}),
+            (19, MONDAY, {"nl": "De gemeenteraad antwoordt"}),
         ),
     ),
     "old_brewery": Planned(

@@ -14,11 +14,12 @@ from participation import db
 from participation.demo.inviting import APART, Inviting, as_typed
 from participation.inclusion import actions as forms
 from participation.inclusion.actions import Helped
-from participation.members import arranging, attending, paying, seats, sessions, thanking
+from participation.members import arranging, attending, paying, seats, sessions, table_rules, tabling, thanking
 from participation.members import queries as members
 from participation.members.models import Member, PanelSession
 from participation.members.queries import money
 from participation.members.queries import sessions as held
+from participation.members.queries import tables as seating
 from participation.members.queries.sessions import Noted
 from participation.members.reaching import Reach
 from participation.members.rules import CONFIRMED
@@ -38,6 +39,8 @@ BANK = "999"
 
 class Seating(Inviting):
     """A panel that was drawn. Members are taken in the order of their codes."""
+
+    facilitators: Sequence[str] = ()
 
     def note_reaches(self, known: Sequence[Reach], language: str, at: datetime) -> None:
         """Of those who came in with a list, an official notes how they are reached."""
@@ -136,6 +139,26 @@ class Seating(Inviting):
                 for one, state in zip(people, states, strict=False)
             }
             arranging.note(session, found, noted, by=self.town.second, at=at)
+
+    def arrange_tables(self, number: int, count: int, rounds: int, balance: Sequence[str], at: datetime) -> None:
+        """Who sits where, for all members to see. balance: the categories that each table mirrors"""
+        with db.read() as session:
+            panel = queries.panel(session, self.town.id, self.slug)
+            guests = seating.guests(session, self.town.id, panel, balance=balance)
+        made = table_rules.arranged(
+            guests,
+            [],
+            tables=count,
+            rounds=rounds,
+            balance=balance,
+            facilitators=self.facilitators[:count],
+            note_takers=(),
+            seed=f"{number}",
+        )
+        with db.write() as session:
+            found = self._session(session, number)
+            kept = tabling.keep(session, found, made, seen=tabling.NO_PLAN, by=self.town.first, at=at)
+            tabling.show(session, found, shown=True, seen=kept.version, by=self.town.first, at=at)
 
     def note_attendance(self, number: int, missing: Mapping[int, str], at: datetime) -> None:
         """missing: by the place of a member in the list, who was not there all the time"""

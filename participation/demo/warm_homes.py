@@ -41,15 +41,15 @@ REMIT = remits.Planned(
         budget=31_000,
         assessment="DPIA 2025-11, functionaris voor gegevensbescherming",
     ),
-    (-48, MONDAY),
+    (-45, MONDAY),
     (
-        (-47, MONDAY, {"nl": "De brieven vertrekken"}),
-        (-42, MONDAY, {"nl": "De loting in de raadzaal"}),
-        (-38, SATURDAY, {"nl": "Eerste sessie: warm wonen vandaag"}),
-        (-36, SATURDAY, {"nl": "Tweede sessie: vragen aan wie het weet"}),
-        (-33, SATURDAY, {"nl": "Derde sessie: kiezen wat eerst komt"}),
-        (-31, SATURDAY, {"nl": "Vierde sessie: het advies"}),
-        (-19, MONDAY, {"nl": "De gemeenteraad antwoordt"}),
+        (-44, MONDAY, {"nl": "De brieven vertrekken"}),
+        (-39, MONDAY, {"nl": "De loting in de raadzaal"}),
+        (-35, SATURDAY, {"nl": "Eerste sessie: warm wonen vandaag"}),
+        (-33, SATURDAY, {"nl": "Tweede sessie: vragen aan wie het weet"}),
+        (-30, SATURDAY, {"nl": "Derde sessie: kiezen wat eerst komt"}),
+        (-28, SATURDAY, {"nl": "Vierde sessie: het advies"}),
+        (-16, MONDAY, {"nl": "De gemeenteraad antwoordt"}),
     ),
 )
 LETTER = {
@@ -61,8 +61,8 @@ LETTER = {
     }
 }
 ANSWERS = Answers(
-    yes=46,
-    no=26,
+    yes=40,
+    no=22,
     asked=("Ik ben slechthorend. Is er een ringleiding in de zaal?", "Moet ik iets van verwarming kennen?"),
     said=("Zaterdag werk ik.", "Een avond in de week was beter geweest."),
 )
@@ -75,7 +75,8 @@ FLOOD = {
 
 def panel_of(town: Founded) -> Seating:
     panel = Seating(town, residents.LINDEDORP, TITLE, QUESTION, SUMMARY, 20)
-    panel.names, panel.people = names.LINDEDORP, 3200
+    panel.names, panel.people = names.LINDEDORP, 2600
+    panel.facilitators = ("Lotte Verbeke", "Yusuf Demir", "Mieke Aerts", "Tarik Bakkali")
     return panel
 
 
@@ -88,8 +89,8 @@ def story(town: Founded, on: On) -> Story:
         *_met(panel, on),
         *_paid(panel, on),
         # The register and those who were silent or said no are forgotten; later those who did not take their seat.
-        (on(-37, MONDAY, "00:04"), partial(end_of_day, town)),
-        (on(-28, MONDAY, "00:04"), partial(end_of_day, town)),
+        (on(-34, MONDAY, "00:04"), partial(end_of_day, town)),
+        (on(-25, MONDAY, "00:04"), partial(end_of_day, town)),
     ]
 
 
@@ -101,31 +102,31 @@ def end_of_day(town: Founded, at: datetime) -> None:
 
 def _invited(panel: Seating, on: On) -> Story:
     source = "Zes ballen, getrokken in de raadzaal bij het begin van de gemeenteraad"
-    lot = partial(panel.propose_lot, 240, source, on(-48, WEDNESDAY, "20:00"), local(on(-44, FRIDAY, "12:00")).date())
+    lot = partial(panel.propose_lot, 240, source, on(-45, WEDNESDAY, "20:00"), local(on(-41, FRIDAY, "12:00")).date())
     shares = (0.05, 0.2, 0.32, 0.42, 0.5, 0.58, 0.64, 0.7, 0.76, 0.83, 0.9, 0.95, 1.0)
-    days = [(-47, day) for day in range(2, 5)] + [(-46, day) for day in range(5)] + [(-45, day) for day in range(5)]
+    days = [(-44, day) for day in range(2, 5)] + [(-43, day) for day in range(5)] + [(-42, day) for day in range(5)]
     return [
-        (on(-49, MONDAY, "10:05"), panel.create),
-        (on(-49, MONDAY, "10:30"), partial(panel.write_remit, REMIT.on(on))),
-        (on(-49, MONDAY, "11:15"), panel.set_targets),
-        (on(-48, MONDAY, "09:10"), panel.bring_register),
-        (on(-48, MONDAY, "10:00"), lot),
-        (on(-48, TUESDAY, "14:05"), panel.confirm_lot),
-        (on(-48, WEDNESDAY, "20:06"), partial(panel.draw_lot, "417358")),
-        (on(-48, THURSDAY, "09:00"), partial(panel.word_letters, LETTER)),
-        (on(-48, THURSDAY, "09:40"), partial(panel.make_letters, "invitation")),
-        (on(-48, FRIDAY, "10:15"), panel.print_letters),
-        (on(-47, MONDAY, "11:30"), panel.send_letters),
-        (on(-47, MONDAY, "18:00"), partial(panel.plan_replies, ANSWERS)),
+        (on(-46, MONDAY, "10:05"), panel.create),
+        (on(-46, MONDAY, "10:30"), partial(panel.write_remit, REMIT.on(on))),
+        (on(-46, MONDAY, "11:15"), panel.set_targets),
+        (on(-45, MONDAY, "09:10"), panel.bring_register),
+        (on(-45, MONDAY, "10:00"), lot),
+        (on(-45, TUESDAY, "14:05"), panel.confirm_lot),
+        (on(-45, WEDNESDAY, "20:06"), partial(panel.draw_lot, "417358")),
+        (on(-45, THURSDAY, "09:00"), partial(panel.word_letters, LETTER)),
+        (on(-45, THURSDAY, "09:40"), partial(panel.make_letters, "invitation")),
+        (on(-45, FRIDAY, "10:15"), panel.print_letters),
+        (on(-44, MONDAY, "11:30"), panel.send_letters),
+        (on(-44, MONDAY, "18:00"), partial(panel.plan_replies, ANSWERS)),
         *(
             (on(*day, "17:00"), partial(panel.take_replies, share, "nl"))
             for day, share in zip(days, shares, strict=True)
         ),
-        (on(-46, THURSDAY, "10:20"), partial(panel.come_back, 3, "unknown")),
-        (on(-46, THURSDAY, "10:25"), partial(panel.come_back, 2, "moved")),
-        (on(-45, THURSDAY, "09:10"), partial(panel.make_letters, "reminder")),
-        (on(-45, THURSDAY, "10:30"), panel.print_letters),
-        (on(-45, THURSDAY, "15:45"), panel.send_letters),
+        (on(-43, THURSDAY, "10:20"), partial(panel.come_back, 3, "unknown")),
+        (on(-43, THURSDAY, "10:25"), partial(panel.come_back, 2, "moved")),
+        (on(-42, THURSDAY, "09:10"), partial(panel.make_letters, "reminder")),
+        (on(-42, THURSDAY, "10:30"), panel.print_letters),
+        (on(-42, THURSDAY, "15:45"), panel.send_letters),
     ]
 
 
@@ -133,20 +134,20 @@ def _drawn(panel: Seating, on: On) -> Story:
     source = "Drie ballen, getrokken in de raadzaal bij het begin van de gemeenteraad"
     again = "Twee ballen, getrokken aan de balie van het gemeentehuis, met twee getuigen"
     return [
-        (on(-43, MONDAY, "09:20"), panel.find_chances),
-        (on(-43, MONDAY, "10:10"), partial(panel.propose, "balls", source, on(-42, MONDAY, "20:00"))),
-        (on(-43, TUESDAY, "11:00"), panel.confirm),
-        (on(-42, MONDAY, "20:05"), partial(panel.enter_number, "358")),
-        (on(-42, TUESDAY, "09:30"), panel.thank_the_others),
-        (on(-42, WEDNESDAY, "10:00"), panel.print_post),
-        (on(-42, FRIDAY, "15:00"), partial(panel.answer_seats, 1, 3, "nl")),
-        (on(-41, THURSDAY, "15:00"), partial(panel.answer_seats, 0, 0, "nl")),
-        (on(-40, MONDAY, "11:10"), partial(panel.leave, "moved", "Ik verhuis in maart naar mijn dochter.", "nl")),
-        (on(-40, MONDAY, "14:00"), panel.open_round),
-        (on(-40, MONDAY, "14:30"), partial(panel.propose_again, again, on(-40, WEDNESDAY, "12:00"))),
-        (on(-40, TUESDAY, "09:50"), partial(panel.confirm, sequence=2)),
-        (on(-40, WEDNESDAY, "12:04"), partial(panel.enter_number_again, "0730", 2)),
-        (on(-40, FRIDAY, "15:00"), partial(panel.answer_seats, 0, 0, "nl")),
+        (on(-40, MONDAY, "09:20"), panel.find_chances),
+        (on(-40, MONDAY, "10:10"), partial(panel.propose, "balls", source, on(-39, MONDAY, "20:00"))),
+        (on(-40, TUESDAY, "11:00"), panel.confirm),
+        (on(-39, MONDAY, "20:05"), partial(panel.enter_number, "358")),
+        (on(-39, TUESDAY, "09:30"), panel.thank_the_others),
+        (on(-39, WEDNESDAY, "10:00"), panel.print_post),
+        (on(-39, FRIDAY, "15:00"), partial(panel.answer_seats, 1, 3, "nl")),
+        (on(-38, THURSDAY, "15:00"), partial(panel.answer_seats, 0, 0, "nl")),
+        (on(-37, MONDAY, "11:10"), partial(panel.leave, "moved", "Ik verhuis in maart naar mijn dochter.", "nl")),
+        (on(-37, MONDAY, "14:00"), panel.open_round),
+        (on(-37, MONDAY, "14:30"), partial(panel.propose_again, again, on(-37, WEDNESDAY, "12:00"))),
+        (on(-37, TUESDAY, "09:50"), partial(panel.confirm, sequence=2)),
+        (on(-37, WEDNESDAY, "12:04"), partial(panel.enter_number_again, "0730", 2)),
+        (on(-37, FRIDAY, "15:00"), partial(panel.answer_seats, 0, 0, "nl")),
     ]
 
 
@@ -154,7 +155,7 @@ def _met(panel: Seating, on: On) -> Story:
     def hall(week: int) -> Plan:
         return Plan(on(week, SATURDAY, "09:30"), on(week, SATURDAY, "16:00"), HALL, HALL_DE_LINDE, {})
 
-    online = Plan(on(-33, SATURDAY, "09:30"), on(-33, SATURDAY, "13:00"), ONLINE, {}, CALL_IN)
+    online = Plan(on(-30, SATURDAY, "09:30"), on(-30, SATURDAY, "13:00"), ONLINE, {}, CALL_IN)
     fallback = {"nl": "Online, met bellen erbij. Toestellen liggen klaar in de bib."}
     abouts = (
         (
@@ -168,11 +169,11 @@ def _met(panel: Seating, on: On) -> Story:
         ("Kiezen wat eerst komt", "09:30 Voorstellen lezen\n10:30 Tafels\n12:30 Eerste stemming"),
         ("Het advies", "09:30 Teksten nalezen\n11:00 Stemmen per aanbeveling\n14:30 Overhandigen aan de gemeenteraad"),
     )
-    weeks = (-38, -36, -33, -31)
+    weeks = (-35, -33, -30, -28)
     missing = ({4: EXCUSED, 11: PART}, {7: EXCUSED}, {2: ABSENT, 9: PART, 15: EXCUSED}, {7: PART})
     planned = [
         (
-            on(-41, FRIDAY, f"10:{10 * number}"),
+            on(-38, FRIDAY, f"10:{10 * number}"),
             partial(
                 panel.plan_session,
                 number,
@@ -184,12 +185,16 @@ def _met(panel: Seating, on: On) -> Story:
     ]
     return [
         *planned,
-        (on(-39, TUESDAY, "10:00"), partial(panel.invite_to, 1)),
-        (on(-39, TUESDAY, "11:00"), partial(panel.add_reading, 1, {"nl": "Zo verwarmt Lindedorp nu"}, "nl", READING)),
-        (on(-39, WEDNESDAY, "10:00"), panel.print_post),
-        (on(-34, TUESDAY, "09:30"), partial(panel.move_session, 3, online, FLOOD)),
-        (on(-34, TUESDAY, "10:30"), panel.print_post),
-        (on(-34, FRIDAY, "16:00"), partial(panel.arrange, 3, ARRANGED)),
+        (on(-36, TUESDAY, "10:00"), partial(panel.invite_to, 1)),
+        (on(-36, TUESDAY, "11:00"), partial(panel.add_reading, 1, {"nl": "Zo verwarmt Lindedorp nu"}, "nl", READING)),
+        (on(-36, WEDNESDAY, "10:00"), panel.print_post),
+        (on(-31, TUESDAY, "09:30"), partial(panel.move_session, 3, online, FLOOD)),
+        (on(-31, TUESDAY, "10:30"), panel.print_post),
+        (on(-31, FRIDAY, "16:00"), partial(panel.arrange, 3, ARRANGED)),
+        *(
+            (on(week, FRIDAY, "15:30"), partial(panel.arrange_tables, number, 4, 3, ("leeftijd", "wijk")))
+            for number, week in enumerate(weeks, start=1)
+        ),
         *(
             (on(week, SATURDAY, "16:20"), partial(panel.note_attendance, number, who))
             for number, (week, who) in enumerate(zip(weeks, missing, strict=True), start=1)
@@ -200,18 +205,18 @@ def _met(panel: Seating, on: On) -> Story:
 def _paid(panel: Seating, on: On) -> Story:
     childcare = (3, "childcare", 3000, "Oppas voor twee kinderen")
     return [
-        (on(-38, FRIDAY, "15:00"), partial(panel.give_accounts, 15, 2, "nl")),
-        (on(-37, TUESDAY, "11:00"), partial(panel.pay, 1, (childcare, (6, "travel", 500, "Belbus")))),
-        (on(-35, TUESDAY, "11:00"), partial(panel.pay, 2, (childcare,))),
-        (on(-35, THURSDAY, "14:00"), panel.approve_pay),
-        (on(-35, THURSDAY, "15:00"), panel.export_pay),
-        (on(-34, MONDAY, "10:00"), partial(panel.mark_paid, 1)),
-        (on(-32, TUESDAY, "11:00"), partial(panel.pay, 3, ())),
-        (on(-30, TUESDAY, "11:00"), partial(panel.pay, 4, (childcare,))),
-        (on(-30, THURSDAY, "14:00"), panel.approve_pay),
-        (on(-30, THURSDAY, "15:00"), panel.export_pay),
-        (on(-28, WEDNESDAY, "10:00"), partial(panel.mark_paid, 2)),
-        (on(-28, WEDNESDAY, "14:00"), panel.print_post),
+        (on(-35, FRIDAY, "15:00"), partial(panel.give_accounts, 17, 3, "nl")),
+        (on(-34, TUESDAY, "11:00"), partial(panel.pay, 1, (childcare, (6, "travel", 500, "Belbus")))),
+        (on(-32, TUESDAY, "11:00"), partial(panel.pay, 2, (childcare,))),
+        (on(-32, THURSDAY, "14:00"), panel.approve_pay),
+        (on(-32, THURSDAY, "15:00"), panel.export_pay),
+        (on(-31, MONDAY, "10:00"), partial(panel.mark_paid, 1)),
+        (on(-29, TUESDAY, "11:00"), partial(panel.pay, 3, ())),
+        (on(-27, TUESDAY, "11:00"), partial(panel.pay, 4, (childcare,))),
+        (on(-27, THURSDAY, "14:00"), panel.approve_pay),
+        (on(-27, THURSDAY, "15:00"), panel.export_pay),
+        (on(-25, WEDNESDAY, "10:00"), partial(panel.mark_paid, 2)),
+        (on(-25, WEDNESDAY, "14:00"), panel.print_post),
     ]
 
 
