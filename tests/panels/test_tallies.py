@@ -13,7 +13,7 @@ from participation.invitations import privacy as invitations_privacy
 from participation.invitations.models import Invited
 from participation.invitations.queries.counts import counted
 from participation.panels import drawing, forgetting, privacy, queries, tallies
-from participation.panels.models import Candidate, Tally
+from participation.panels.models import Candidate
 from participation.panels.queries import Line
 from participation.panels.rules import DRAWN, INVITED, POOL, QUESTION, REFUSED, WILLING
 from tests import towns as make
@@ -102,10 +102,9 @@ def test_whoever_is_forgotten_at_their_own_wish_stays_counted_once(town, slug):
 def test_no_two_features_of_anybody_stand_together(town, slug):
     with db.write() as session:
         privacy.expiring(session, municipality_id=town.id, at=AFTER + timedelta(days=366))
-    with db.read() as session:
-        rows = session.scalars(select(Tally).where(Tally.municipality_id == town.id)).all()
-    assert rows
-    assert {(row.category, row.feature) for row in rows} <= {(one.category, one.feature) for one in make.TARGETS}
+    lines = written(town, slug)
+    assert lines
+    assert {(line.category, line.feature) for line in lines} == {(one.category, one.feature) for one in make.TARGETS}
 
 
 def test_of_a_draw_that_is_cancelled_nobody_counts_as_drawn(town, slug):

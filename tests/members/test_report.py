@@ -1,0 +1,328 @@
+"""The report of a panel: who may read it and when, what it tells, what it never gives away, and that it stays."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from participation import clock, db
+from participation.content import actions as content
+from participation.errors import Refused
+from participation.journal.models import JournalEntry
+from participation.members import costing, privacy, reporting
+from participation.members import report_rules as rules
+from participation.members.models import Member
+from participation.members.queries import report as queries
+from participation.members.report_figures import letters
+from participation.panels import privacy as panels_privacy
+from participation.panels import queries as panels
+from participation.panels.queries import Line
+from participation.panels.queries.tallies import INVITED, REFUSED, UNREACHED, WILLING
+from participation.people import queries as people
+from tests import towns as make
+from tests.members import meeting
+from tests.members.makers import members, take
+from tests.towns import SUMMARY
+from tests.visitors import Visitor, text_of
+
+AT = clock.now()
+WORDS = {"nl": "Maak de straat autoluw.", "fr": "Rendez la rue calme."}
+MINORITY = {"nl": "Drie leden vinden het te duur.", "fr": "Trois membres trouvent cela trop cher."}
+VOTES = {"for": 20, "against": 3, "abstained": 1}
+
+
+@pytest.fixture
+def towns(app, drawn):
+    return drawn[0]
+
+
+@pytest.fixture
+def town(towns):
+    return towns[0]
+
+
+@pytest.fixture
+def slug(towns, drawn):
+    """A panel of which everybody took their seat and came to one session, with a remit and figures of the population."""
+    for town in towns:
+        for number, one in enumerate(members(town, drawn[1]), start=1):
+            take(town, drawn[1], one, entry_id=100 * town.id + number)
+        meeting.held(town, drawn[1])
+        make.write_remit(town, drawn[1])
+        make.bring_in_figures(town)
+    return drawn[1]
+
+
+@pytest.fixture
+def desk(app, town):
+    return Visitor(app, town, town.first)
+
+
+def recommend(town, slug, number=1, *, words=WORDS, minority=MINORITY, votes=VOTES, at=AT):
+    with db.write() as session:
+        reporting.recommend(
+            session, town.id, slug, number, words=words, minority=minority, votes=votes, by=town.first, at=at
+        )
+
+
+def answer(town, slug, said=rules.PARTLY, *, words=WORDS, on=date(2026, 11, 2)):
+    with db.write() as session:
+        reporting.answer(session, town.id, slug, 1, said=said, words=words, answered_on=on, by=town.first, at=AT)
+
+
+def sum_up(town, slug):
+    with db.write() as session:
+        subject = queries.subject_of(panels.panel(session, town.id, slug).id)
+        content.write_summaries(session, town.id, subject, SUMMARY, by=town.first, at=AT)
+
+
+def publish(town, slug):
+    sum_up(town, slug)
+    with db.write() as session:
+        reporting.publish(session, town.id, slug, by=town.first, at=AT)
+
+
+def now(town, slug):
+    """The figures as they are counted now."""
+    with db.read() as session:
+        return queries.figures_now(session, town.id, panels.panel(session, town.id, slug))
+
+
+def refused(code):
+    return pytest.raises(Refused, match=code)
+
+
+def test_only_the_desk_reads_a_report_before_it_is_published(app, towns, town, slug, desk):
+    pages = [f"/panels/{slug}/report{kind}" for kind in ("", ".pdf", ".json")]
+    citizen, stranger = Visitor(app, town, town.citizen), Visitor(app, town)
+    for page in pages:
+        citizen.get(page, 404)
+        stranger.get(page, 404)
+        desk.get(page)
+    publish(town, slug)
+    for page in pages:
+        citizen.get(page)
+        stranger.get(page)
+        Visitor(app, towns[1]).get(page, 404)
+
+
+def test_nothing_is_published_without_a_summary_in_each_official_language(town, slug):
+    with refused("report_without_summary"), db.write() as session:
+        reporting.publish(session, town.id, slug, by=town.first, at=AT)
+    with db.write() as session:
+        subject = queries.subject_of(panels.panel(session, town.id, slug).id)
+        content.write_summaries(session, town.id, subject, {"nl": SUMMARY["nl"]}, by=town.first, at=AT)
+    with refused("report_without_summary"), db.write() as session:
+        reporting.publish(session, town.id, slug, by=town.first, at=AT)
+
+
+def test_it_tells_how_the_panel_came_about(app, town, slug):
+    publish(town, slug)
+    found = now(town, slug)
+    assert (found["pool"], found["seats"], found["confirmed"], found["paid"]) == (40, 6, 6, 0)
+    assert [(one["round"], one["people"]) for one in found["draws"]] == [(1, 6)]
+    assert [(one["mode"], one["there"]) for one in found["sessions"]] == [("hall", 6)]
+    gender, age = found["mirror"]
+    assert [(one["group"], one["population"], one["drawn"]) for one in gender["groups"]] == [
+        ("female", 0.51, 3),
+        ("male", 0.49, 3),
+    ]
+    assert sum(one["confirmed"] for one in age["groups"]) == 6
+    page = text_of(Visitor(app, town).get(f"/panels/{slug}/report"))
+    assert "Statbel" in page
+
+
+def test_recommendations_stand_there_with_votes_minority_and_what_the_council_said(app, town, slug):
+    recommend(town, slug)
+    publish(town, slug)
+    page = text_of(Visitor(app, town).get(f"/panels/{slug}/report"))
+    assert WORDS["nl"] in page and MINORITY["nl"] in page
+    answer(town, slug, words={"nl": "Eerst een proef in de Kerkstraat."})
+    page = text_of(Visitor(app, town).get(f"/panels/{slug}/report"))
+    assert "Eerst een proef in de Kerkstraat." in page
+    told = Visitor(app, town).get(f"/panels/{slug}/report.json").get_json()
+    (one,) = told["recommendations"]
+    assert (one["votes"], one["answer"], one["answered_on"]) == (VOTES, "partly", "2026-11-02")
+    assert told["figures"]["confirmed"] == 6
+
+
+def test_the_council_has_so_many_months_from_the_day_it_got_the_advice(town, slug, desk):
+    recommend(town, slug)
+    with db.write() as session:
+        reporting.describe(session, town.id, slug, advised_on=date(2026, 11, 30), since={}, by=town.first, at=AT)
+    publish(town, slug)
+    told = desk.get(f"/panels/{slug}/report.json").get_json()
+    assert (told["advised_on"], told["answer_until"]) == ("2026-11-30", "2027-02-28")
+    assert "28 February 2027" in text_of(desk.get(f"/desk/panels/{slug}/report"))
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"words": {}}, "recommendation_empty"),
+        ({"votes": {"for": -1, "against": 0, "abstained": 0}}, "votes_odd"),
+        ({"votes": {"for": 3}}, "votes_odd"),
+    ],
+)
+def test_a_recommendation_says_something_and_counts_right(town, slug, given, code):
+    with refused(code):
+        recommend(town, slug, **given)
+
+
+def test_the_council_never_answers_without_reasons_or_on_a_day_to_come(town, slug):
+    recommend(town, slug)
+    with refused("answer_without_reasons"):
+        answer(town, slug, words={})
+    with refused("day_odd"):
+        answer(town, slug, on=(AT + timedelta(days=2)).date())
+    with refused("answer_missing"):
+        answer(town, slug, "perhaps")
+
+
+def test_only_the_last_unread_recommendation_can_be_taken_back(town, slug):
+    def drop(number):
+        with db.write() as session:
+            reporting.drop(session, town.id, slug, number, by=town.first, at=AT)
+
+    recommend(town, slug)
+    recommend(town, slug, 2)
+    with refused("recommendation_stays"):
+        drop(1)
+    drop(2)
+    publish(town, slug)
+    with refused("recommendation_stays"):
+        drop(1)
+
+
+def test_costs_are_added_up_by_what_they_are_for(app, town, slug):
+    with db.write() as session:
+        for cents, minutes in ((10_000, 0), (2_550, 90)):
+            costing.note(session, town.id, slug, "rooms", cents=cents, minutes=minutes, text="x", by=town.first, at=AT)
+    assert now(town, slug)["costs"] == [{"kind": "rooms", "cents": 12_550, "minutes": 90}]
+    with refused("cost_empty"), db.write() as session:
+        costing.note(session, town.id, slug, "rooms", cents=0, minutes=0, text="", by=town.first, at=AT)
+
+
+def test_a_line_that_is_sent_twice_is_noted_once(app, town, slug, desk):
+    page = f"/desk/panels/{slug}/report/costs"
+    line = {"seen": rules.mark_of([]), "kind": "letters", "amount": "12,50", "hours": "", "note": ""}
+    desk.post(page, line)
+    desk.post(page, line, 422)
+    with db.read() as session:
+        assert len(queries.costs(session, town.id, panels.panel(session, town.id, slug).id)) == 1
+
+
+def test_who_writes_over_what_they_did_not_see_is_told(town, slug, desk):
+    recommend(town, slug)
+    page = f"/desk/panels/{slug}/report/recommendations/1"
+    desk.post(page, {"seen": "", "words_nl": "Anders", "words_fr": "Autrement"}, 422)
+    with db.read() as session:
+        (kept,) = queries.recommendations(session, town.id, panels.panel(session, town.id, slug).id)
+    assert kept.words == WORDS
+
+
+def test_figures_stay_as_they_were_published_until_they_are_published_anew(town, slug, desk):
+    publish(town, slug)
+    with db.write() as session:
+        costing.note(session, town.id, slug, "rooms", cents=100, minutes=0, text="", by=town.first, at=AT)
+    assert desk.get(f"/panels/{slug}/report.json").get_json()["figures"]["costs"] == []
+    desk.post(f"/desk/panels/{slug}/report/publish")
+    assert desk.get(f"/panels/{slug}/report.json").get_json()["figures"]["costs"]
+
+
+def test_the_report_tells_the_same_when_everybody_is_forgotten(town, slug):
+    before = now(town, slug)
+    at = AT + timedelta(days=4000)
+    for _again in range(2):
+        with db.write() as session:
+            privacy.expiring(session, municipality_id=town.id, at=at)
+            panels_privacy.expiring(session, municipality_id=town.id, at=at)
+    assert now(town, slug) == before
+
+
+def test_features_that_go_before_the_attendance_are_counted_before_they_go(town, slug):
+    before = now(town, slug)
+    with db.write() as session:
+        panels_privacy.expiring(session, municipality_id=town.id, at=AT + timedelta(days=366))
+    assert now(town, slug) == before
+    with db.write() as session:
+        privacy.expiring(session, municipality_id=town.id, at=AT + timedelta(days=4000))
+    assert now(town, slug) == before
+
+
+def test_a_member_who_is_forgotten_after_the_last_session_still_counts(town, slug):
+    before = now(town, slug)
+    one = members(town, slug)[0]
+    with db.write() as session:
+        session.execute(update(Member).where(Member.id == one.id).values(person_id=town.citizen.person_id))
+        privacy.leaving(session, who=people.somebody(session, town.id, town.citizen.person_id, at=AT))
+    assert now(town, slug) == before
+
+
+def test_the_pdf_is_tagged_and_in_the_language_of_the_reader(town, slug, desk):
+    recommend(town, slug)
+    publish(town, slug)
+    answer = desk.get(f"/panels/{slug}/report.pdf")
+    content = answer.get_data()
+    assert content.startswith(b"%PDF") and b"pdfuaid" in content and b"/Lang" in content
+
+
+def test_the_page_of_the_panel_leads_to_the_report_once_there_is_one(app, town, slug):
+    stranger = Visitor(app, town)
+    assert f"/panels/{slug}/report" not in stranger.get(f"/panels/{slug}").get_data(as_text=True)
+    publish(town, slug)
+    assert f"/panels/{slug}/report" in stranger.get(f"/panels/{slug}").get_data(as_text=True)
+
+
+def test_the_journal_tells_that_it_happened_and_not_a_word_of_it(town, slug):
+    recommend(town, slug)
+    publish(town, slug)
+    with db.read() as session:
+        rows = session.scalars(select(JournalEntry).where(JournalEntry.municipality_id == town.id))
+        told = [(row.event, str(row.facts)) for row in rows]
+    assert {"recommendation.written", "report.published"} <= {event for event, _ in told}
+    assert not any("straat" in facts for _, facts in told)
+
+
+def seen_from_outside(rows):
+    """Everything that somebody can compute of a column, from what is shown and from its sum."""
+    unseen = rules.hidden(rows)
+    return [
+        (sum(column) - sum(count for place, count in enumerate(column) if place not in unseen), len(unseen))
+        for column in zip(*rows, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "unseen"),
+    [
+        ([[10], [20]], set()),
+        ([[3], [20], [30]], {0, 1}),
+        ([[3], [3], [30]], {0, 1}),
+        ([[1], [1], [30]], {0, 1, 2}),
+        ([[4], [4], [9], [30]], {0, 1, 2}),
+        ([[0], [5], [9], [30]], {0, 1, 2}),
+        ([[2], [1]], {0, 1}),
+        ([[50, 3], [60, 9], [70, 8]], {0, 1}),
+    ],
+)
+def test_no_small_figure_is_shown_or_can_be_worked_out(rows, unseen):
+    assert rules.hidden(rows) == unseen
+    for together, how_many in seen_from_outside(rows):
+        assert how_many == 0 or how_many > 1
+        assert how_many == 0 or together >= rules.FEW or sum(map(sum, rows)) < rules.FEW
+
+
+def test_what_became_of_the_letters_hides_what_is_small():
+    counts = {Line(INVITED): 2000, Line(WILLING): 90, Line(REFUSED): 3, Line(UNREACHED): 12}
+    found = letters(Counter(counts), 20_000)
+    assert (found["invited"], found["yes"], found["silent"]) == (2000, 90, 1895)
+    assert (found["no"], found["unreached"]) == ("<5", None)
+
+
+def test_a_panel_of_a_list_has_a_report_without_letters(town, slug):
+    publish(town, slug)
+    assert now(town, slug)["letters"] == {}
