@@ -17,6 +17,7 @@ from participation.panels import queries as panels
 from participation.panels.queries import Next, Section
 
 INVITED, INVITING, ANSWERS = 10, 30, 40
+NO_REGISTER = ("next", N_("Still to come"))
 REGISTER_COMES = ("now", N_("The register is on its way in"))
 REGISTER_THERE = ("now", N_("The register is here"))
 LOT_PROPOSED = ("wait", N_("The lot waits for a second official"))
@@ -58,12 +59,20 @@ def worked(session: Session, *, municipality_id: int, panel_id: int) -> list[Sec
         return [_lot(lot, slug)]
     found = register.register(session, municipality_id, panel_id)
     if found is None:
-        return []
+        return _nothing_yet(session, municipality_id, panel_id, slug)
     if not found.is_ready:
         act = Next(N_("Look at the register"), "invitations_desk.register", {"slug": slug})
         return [Section(N_("The register"), "", {}, INVITING, *REGISTER_COMES, act)]
     act = Next(N_("Decide whom to invite"), "invitations_desk.whom", {"slug": slug})
     return [Section(N_("The register"), "", {}, INVITING, *REGISTER_THERE, act)]
+
+
+def _nothing_yet(session: Session, municipality_id: int, panel_id: int, slug: str) -> list[Section]:
+    """Without people in the pool, what comes next is the register; who has a list of volunteers finds that beside it."""
+    if panels.panel_by_id(session, municipality_id, panel_id).pool:
+        return []
+    act = Next(N_("Bring in the register"), "invitations_desk.register", {"slug": slug})
+    return [Section(N_("The register"), "", {}, INVITING, *NO_REGISTER, act)]
 
 
 def _lot(lot: LotView, slug: str) -> Section:

@@ -71,6 +71,7 @@ EVENTS: dict[str, str] = {
     "member.declined": N_("Somebody who was drawn does not take the seat."),
     "member.silent": N_("Somebody who was drawn did not answer in time."),
     "member.left": N_("A member left the panel."),
+    "members.exported": N_("Somebody who leads its sessions downloaded how to reach the members of a panel; how many."),
     "unselected.thanked": N_(
         "Whoever was not drawn is thanked: how many there are, and how many of them we can reach."
     ),
@@ -108,7 +109,9 @@ EVENTS: dict[str, str] = {
     "cost.dropped": N_("What a panel cost was taken back."),
     "recommendation.written": N_("A recommendation of a panel was written down or changed: which, and a digest of it."),
     "recommendation.dropped": N_("The last recommendation of a panel was taken back before the report was published."),
-    "recommendation.answered": N_("What the council said to a recommendation was written down: which, what, and a digest."),
+    "recommendation.answered": N_(
+        "What the council said to a recommendation was written down: which, what, and a digest."
+    ),
     "report.described": N_("When the council got the advice, or what has changed since, was written down."),
     "report.published": N_("The report of a panel was published: a digest of its figures."),
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from stdnum import iban
+from stdnum.exceptions import InvalidComponent
 from stdnum.exceptions import ValidationError as OddNumber
 from wtforms import Field, RadioField, SelectChoice, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -61,8 +63,10 @@ class BankAccount(FlaskForm):  # type: ignore[misc]
     def validate_iban(self, field: Field) -> None:
         if self.wanted.data == YES:
             try:
-                # Without the list of banks of each country: a new bank is not wrong because we do not know it.
                 iban.validate(field.data or "", check_country=False)
+                # The rules of its country too, but not its list of banks: a new one is not wrong because we do not know it.
+                with suppress(InvalidComponent):
+                    iban.validate(field.data or "")
             except OddNumber:
                 odd = SENTENCES["iban_odd"]
                 raise ValidationError(_(odd)) from None

@@ -57,6 +57,8 @@ def facts(town: Town, slug: str) -> Mapping[str, object]:
 SEATS = "/desk/panels/{slug}/members"
 
 ACTS = [
+    # Every copy that leaves the house is in the journal.
+    Act("members_desk.contacts", SEATS + ".csv", {}, prepare=reached("Hazelaar"), status=200, once=False),
     # Each time that an official notes something, the journal says so.
     Act("members_desk.reach", SEATS + "/{code}", REACH, prepare=unreached("Zetel"), once=False),
     Act("members_desk.ask_again", SEATS + "/{code}/again", prepare=reached("Opnieuw"), once=False),

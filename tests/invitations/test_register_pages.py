@@ -60,6 +60,23 @@ def test_an_official_brings_in_a_register_and_sees_what_it_holds(desk):
     visitor.get(f"/desk/panels/{slug}/register/columns", 303)
 
 
+def test_what_the_panel_is_asked_says_who_is_old_enough_and_on_which_day(desk):
+    visitor, _, slug = desk
+    visitor.post(f"/desk/panels/{slug}/remit", {"seen": "", "minimum_age": "14", "resident_on": "2026-11-01"})
+    page = visitor.get(upload(visitor, slug, register_csv(3)).location).text
+    assert re.search(r'name="minimum_age"[^>]*value="14"', page)
+    assert re.search(r'name="resident_on"[^>]*value="2026-11-01"', page)
+
+
+def test_with_targets_and_nobody_in_the_pool_the_register_comes_next(app, towns):
+    town = towns[0]
+    for title, stage, comes in (("Plein", "targets", True), ("Park", "people", False)):
+        slug = make.make_panel(town, stage, title=title)
+        page = Visitor(app, town, town.first).get(f"/desk/panels/{slug}")
+        way = rf'class="button *" href="/{town.slug}/desk/panels/{slug}/register">Bring in the register'
+        assert bool(re.search(way, page.text)) is comes
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [(b"PK\x03\x04", "Excel workbook"), (b"", "no table"), (b"no columns", "no table")],

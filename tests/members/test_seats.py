@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 
 import pytest
@@ -158,6 +159,26 @@ def test_who_said_no_cannot_come_back_once_the_seat_is_being_drawn(town, slug):
     with pytest.raises(Refused) as refused:
         take(town, slug, one, entry_id=2)
     assert refused.value.code == "seat_gone"
+
+
+def test_whoever_leads_the_sessions_takes_the_contacts_along_and_the_journal_says_so(app, town, slug):
+    one, other = members(town, slug)[:2]
+    reach(town, slug, one.code, name="=SUM(A1:A9)", phone="+32470123456")
+    take(town, slug, one)
+    answer = Visitor(app, town, town.first).post(f"/desk/panels/{slug}/members.csv", {}, 200)
+    [row] = csv.DictReader(answer.text.splitlines())
+    assert row == {
+        "code": one.code,
+        "name": "'=SUM(A1:A9)",
+        "email": f"{one.code.lower()}@mail.example",
+        "phone": "0032470123456",
+        "way": "email",
+        "language": "nl",
+    }
+    assert other.code not in answer.text and secret_of(one) not in answer.text
+    with db.read() as session:
+        [entry] = session.scalars(select(JournalEntry).where(JournalEntry.event == "members.exported"))
+        assert entry.facts == {"people": 1}
 
 
 def test_a_wrong_code_and_the_public_one_and_the_neighbours_say_what_to_do(towns, town, slug):

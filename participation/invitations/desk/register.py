@@ -72,8 +72,7 @@ def columns(slug: str) -> ResponseReturnValue:
         if dossier.register.state not in ("uploaded", "failed"):
             return redirect(url_for("invitations_desk.register", slug=slug), 303)
         rows = queries.shown_rows(session, here().id, dossier.register.id)
-        age = municipalities.value(session, here().id, "panel.age") or 0
-    form = _columns_form(dossier, rows[0], age)
+        form = _columns_form(dossier, rows[0], *_who_counts(session, dossier))
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
             panel = panels.panel_to_change(session, here().id, slug)
@@ -120,15 +119,22 @@ def erase_register(slug: str) -> ResponseReturnValue:
     return redirect(url_for("invitations_desk.register", slug=slug), 303)
 
 
-def _columns_form(dossier: Dossier, header: list[str], age: int) -> ColumnsForm:
+def _who_counts(session: db.Session, dossier: Dossier) -> tuple[int, date]:
+    """From which age and on which day, as it stands in what the panel is asked; else as here is usual, and today."""
+    remit = panels.remit(session, here().id, dossier.panel.id)
+    usual = municipalities.value(session, here().id, "panel.age") or 0
+    age = remit.minimum_age if remit else None
+    return usual if age is None else age, (remit and remit.resident_on) or local(clock.now()).date()
+
+
+def _columns_form(dossier: Dossier, header: list[str], age: int, counted_on: date) -> ColumnsForm:
     known = dossier.register.columns if dossier.register else {}
-    today = local(clock.now()).date()
     return columns_form(
         header,
         shown={
             **known.get("of", {}),
             "minimum_age": known.get("minimum_age", age),
-            "resident_on": date.fromisoformat(known["resident_on"]) if "resident_on" in known else today,
+            "resident_on": date.fromisoformat(known["resident_on"]) if "resident_on" in known else counted_on,
         },
     )
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from participation import clock, db
 from participation.clock import local
-from participation.members import queries, rules, seats, thanking
+from participation.members import exporting, queries, rules, seats, thanking
 from participation.members.desk.blueprint import bp
 from participation.members.seat_forms import ReachForm
 from participation.panels import queries as panels
 from participation.sheets import CHANNEL_NAMES
 from participation.web.context import here, someone
 from participation.web.forms import check_seen, refusals_on, status_of
-from participation.web.guards import may
+from participation.web.guards import asks_again, may
 
 TAGS = {
     rules.CONFIRMED: "done",
@@ -56,6 +56,18 @@ def all_seats(slug: str) -> ResponseReturnValue:
         today=local(now).date(),
         is_late=rules.is_late,
     )
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/members.csv")
+@may("sessions.lead")
+@asks_again
+def contacts(slug: str) -> ResponseReturnValue:
+    """How to reach everybody who takes a seat, for whoever leads the sessions."""
+    with db.write() as session:
+        panel = panels.panel(session, here().id, slug)
+        table = exporting.contacts(session, here().id, panel.id, by=someone(), at=clock.now())
+    named = f'attachment; filename="{slug}-members.csv"'
+    return Response(table, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": named})
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/members/<code>", methods=["GET", "POST"])
