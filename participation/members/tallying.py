@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from participation.members.models import Allowance, Attendance, Member, PanelSession
 from participation.members.queries import last_day
-from participation.members.queries.counts import attended_counts, confirmed_counts, paid_counts
+from participation.members.queries.reached import attended_counts, confirmed_counts, paid_counts
 from participation.panels import queries as panels
 from participation.panels.actions import keep_tallies
 

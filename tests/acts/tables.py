@@ -76,5 +76,5 @@ ACTS = [
         {"kind": "apart", "who_1": "{first}", "who_2": "{second}"},
         prepare=begun("Bank"),
     ),
-    Act("members_desk.drop_wish", TABLES + "/wishes/{wish}/remove", prepare=asked("Zetel")),
+    Act("members_desk.drop_wish", TABLES + "/wishes/{wish}/remove", prepare=asked("Kussen")),
 ]

@@ -41,7 +41,8 @@ def code_number(number: int) -> str:
 
 def secret_number(number: int) -> str:
     """The same, for a secret code."""
-    return next(code for first in range(10) if (code := with_check(f"KRTW{number:04}PMNX22{first}")))
+    letters, digits = ("KRTW", "PMNX", "DFHJ")[number // 10_000], number % 10_000
+    return next(code for first in range(10) if (code := with_check(f"{letters}{digits:04}PMNX22{first}")))
 
 
 def meeting_panel(town: Town, *, stage: str = "empty", title: str = "Dorpskern", people: int = 3) -> str:

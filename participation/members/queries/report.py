@@ -19,7 +19,7 @@ from participation.invitations.queries.counts import counted
 from participation.invitations.queries.letters import drawn_lot
 from participation.members import session_rules
 from participation.members.models import Cost, Recommendation, Report
-from participation.members.queries.counts import (
+from participation.members.queries.reached import (
     THERE,
     attended_counts,
     confirmed_counts,
