@@ -74,8 +74,10 @@ class Dossier:
             subject = queries.subject_of(self._panel(session).id)
             content.add_medium(session, self.town.id, subject, drawn, by=self.town.second, at=at)
 
-    def set_targets(self, at: datetime) -> None:
-        found = read_targets(read_table(as_csv(targets(self.residents, self.seats)).encode()), self.seats)
+    def set_targets(self, slack: int, at: datetime) -> None:
+        """slack: so many seats more or fewer than the share of each feature"""
+        rows = targets(self.residents, self.seats, slack)
+        found = read_targets(read_table(as_csv(rows).encode()), self.seats)
         with db.write() as session:
             actions.accept_targets(session, self._panel(session), found, by=self.town.first, at=at)
 

@@ -74,7 +74,7 @@ def story(town: Founded, on: On) -> Story:
     return [
         (on(-10, MONDAY, "09:00"), panel.create),
         (on(-10, MONDAY, "09:15"), partial(panel.write_remit, REMIT.on(on))),
-        (on(-10, MONDAY, "09:20"), panel.set_targets),
+        (on(-10, MONDAY, "09:20"), partial(panel.set_targets, 1)),
         (on(-9, MONDAY, "10:10"), panel.bring_register),
         (on(-9, MONDAY, "10:40"), lot),
         (on(-9, TUESDAY, "14:05"), panel.confirm_lot),

@@ -99,7 +99,7 @@ def story(town: Founded, on: On) -> Story:
     return [
         (on(-6, MONDAY, "10:10"), panel.create),
         (on(-6, MONDAY, "10:25"), partial(panel.write_remit, REMIT.on(on))),
-        (on(-6, MONDAY, "10:40"), panel.set_targets),
+        (on(-6, MONDAY, "10:40"), partial(panel.set_targets, 0)),
         (on(-5, MONDAY, "09:10"), panel.bring_register),
         (on(-5, MONDAY, "10:00"), lot),
         (on(-5, TUESDAY, "14:05"), panel.confirm_lot),

@@ -97,7 +97,7 @@ def safe_square(town: Founded, on: Calendar) -> Story:
     return [
         (on(-9, TUESDAY, "09:40"), panel.create),
         (on(-9, TUESDAY, "09:55"), partial(panel.write_remit, remits.PLANNED["safe_square"].on(on))),
-        (on(-9, TUESDAY, "10:15"), panel.set_targets),
+        (on(-9, TUESDAY, "10:15"), partial(panel.set_targets, 0)),
         (on(-4, MONDAY, "10:05"), partial(panel.bring_people, 180, "DK")),
         (on(-4, MONDAY, "10:20"), panel.find_chances),
         (on(-4, TUESDAY, "11:10"), partial(panel.propose, *source)),
@@ -120,7 +120,7 @@ def old_brewery(town: Founded, on: Calendar) -> Story:
     return [
         (on(-6, WEDNESDAY, "13:50"), panel.create),
         (on(-6, WEDNESDAY, "14:05"), partial(panel.write_remit, remits.PLANNED["old_brewery"].on(on))),
-        (on(-6, WEDNESDAY, "14:10"), panel.set_targets),
+        (on(-6, WEDNESDAY, "14:10"), partial(panel.set_targets, 0)),
         (on(-2, TUESDAY, "10:30"), partial(panel.tell, telling.ALSO["old_brewery"])),
         (on(-2, TUESDAY, "10:50"), panel.draw_pictogram),
         (on(-1, MONDAY, "09:30"), partial(panel.bring_people, 140, "OB")),
@@ -143,7 +143,7 @@ def meeting_places(town: Founded, on: Calendar) -> Story:
     return [
         (on(-3, THURSDAY, "10:30"), panel.create),
         (on(-3, THURSDAY, "10:45"), partial(panel.write_remit, remits.PLANNED["meeting_places"].on(on))),
-        (on(-3, THURSDAY, "11:00"), panel.set_targets),
+        (on(-3, THURSDAY, "11:00"), partial(panel.set_targets, 0)),
         (on(-1, THURSDAY, "15:15"), partial(panel.bring_people, 160, "OP")),
     ]
 
@@ -186,7 +186,7 @@ def quiet_streets(town: Founded, on: Calendar) -> Story:
     return [
         (on(-10, MONDAY, "14:00"), panel.create),
         (on(-10, MONDAY, "14:15"), partial(panel.write_remit, remits.PLANNED["quiet_streets"].on(on))),
-        (on(-10, MONDAY, "14:35"), panel.set_targets),
+        (on(-10, MONDAY, "14:35"), partial(panel.set_targets, 0)),
         (on(-9, MONDAY, "11:20"), partial(panel.tell, telling.ALSO["quiet_streets"])),
         (on(-9, MONDAY, "11:35"), panel.draw_pictogram),
         (on(-5, TUESDAY, "09:20"), partial(panel.bring_people, 111, "RS")),
@@ -223,7 +223,7 @@ def chapel_park(town: Founded, on: Calendar) -> Story:
     return [
         (on(-7, THURSDAY, "10:10"), panel.create),
         (on(-7, THURSDAY, "10:25"), partial(panel.write_remit, remits.PLANNED["chapel_park"].on(on))),
-        (on(-7, THURSDAY, "10:40"), panel.set_targets),
+        (on(-7, THURSDAY, "10:40"), partial(panel.set_targets, 0)),
         (on(-1, THURSDAY, "10:00"), partial(panel.bring_people, 104, "PK")),
         (on(-1, THURSDAY, "10:10"), panel.find_chances),
         (on(-1, FRIDAY, "11:30"), partial(panel.propose, "balls", place, on(2, WEDNESDAY, "18:00"))),
@@ -244,7 +244,7 @@ def village_hall(town: Founded, on: Calendar) -> Story:
     return [
         (on(-8, MONDAY, "09:00"), panel.create),
         (on(-8, MONDAY, "09:15"), partial(panel.write_remit, remits.PLANNED["village_hall"].on(on))),
-        (on(-8, MONDAY, "09:20"), panel.set_targets),
+        (on(-8, MONDAY, "09:20"), partial(panel.set_targets, 0)),
         (on(-7, TUESDAY, "15:00"), partial(panel.tell, telling.ALSO["village_hall"])),
         (on(-3, THURSDAY, "14:15"), partial(panel.bring_people, 92, "DS")),
         (on(-3, THURSDAY, "14:30"), panel.find_chances),

@@ -9,7 +9,7 @@ from functools import partial
 
 from participation import db, events
 from participation.clock import local
-from participation.demo import names, remits, residents
+from participation.demo import advice, names, remits, residents
 from participation.demo.replies import Plan as Answers
 from participation.demo.seating import Seating
 from participation.demo.towns import Founded
@@ -88,6 +88,7 @@ def story(town: Founded, on: On) -> Story:
         *_drawn(panel, on),
         *_met(panel, on),
         *_paid(panel, on),
+        *advice.story(panel, on),
         # The register and those who were silent or said no are forgotten; later those who did not take their seat.
         (on(-34, MONDAY, "00:04"), partial(end_of_day, town)),
         (on(-25, MONDAY, "00:04"), partial(end_of_day, town)),
@@ -108,7 +109,7 @@ def _invited(panel: Seating, on: On) -> Story:
     return [
         (on(-46, MONDAY, "10:05"), panel.create),
         (on(-46, MONDAY, "10:30"), partial(panel.write_remit, REMIT.on(on))),
-        (on(-46, MONDAY, "11:15"), panel.set_targets),
+        (on(-46, MONDAY, "11:15"), partial(panel.set_targets, 1)),
         (on(-45, MONDAY, "09:10"), panel.bring_register),
         (on(-45, MONDAY, "10:00"), lot),
         (on(-45, TUESDAY, "14:05"), panel.confirm_lot),
@@ -192,7 +193,7 @@ def _met(panel: Seating, on: On) -> Story:
         (on(-31, TUESDAY, "10:30"), panel.print_post),
         (on(-31, FRIDAY, "16:00"), partial(panel.arrange, 3, ARRANGED)),
         *(
-            (on(week, FRIDAY, "15:30"), partial(panel.arrange_tables, number, 4, 3, ("leeftijd", "wijk")))
+            (on(week, FRIDAY, "16:30"), partial(panel.arrange_tables, number, 4, 3, ("leeftijd", "wijk")))
             for number, week in enumerate(weeks, start=1)
         ),
         *(
