@@ -6,7 +6,7 @@ changed the plan meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -82,14 +82,20 @@ def show(session: Session, found: PanelSession, *, shown: bool, seen: int, by: A
     _record(session, found, "tables.shown" if shown else "tables.hidden", by=by, at=at)
 
 
-def ask(session: Session, municipality_id: int, slug: str, wish: Wish, *, by: Actor, at: datetime) -> None:
+def ask(
+    session: Session, municipality_id: int, slug: str, wish: Wish, *, beside: Sequence[Wish], by: Actor, at: datetime
+) -> None:
     """Note a wish that holds in every session of a panel; nothing happens where it was asked already.
 
-    Whether it can hold was looked at before (`table_rules.check_wish`). Raises NotFound for somebody of another panel.
+    beside: the wishes beside which it was found that it can hold (`table_rules.check_wish`)
+    Raises Refused where there are others by now, and NotFound for somebody of another panel.
     """
     panel = panels.panel_to_change(session, municipality_id, slug)
-    if any(one.says == wish.says for one in queries.wishes(session, municipality_id, panel.id)):
+    now = queries.wishes(session, municipality_id, panel.id)
+    if any(one.says == wish.says for one in now):
         return
+    if now != list(beside):
+        raise Refused("changed_meanwhile")
     _check_members(session, municipality_id, panel.id, wish.members)
     session.add(
         SeatingWish(

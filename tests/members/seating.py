@@ -52,7 +52,8 @@ def ask(town: Town, slug: str, kind: str, *places: int, table: int | None = None
     people = members(town, slug)
     wish = Wish(kind, tuple(people[place].id for place in places), table)
     with db.write() as session:
-        tabling.ask(session, town.id, slug, wish, by=town.first, at=NOW)
+        beside = queries.wishes(session, town.id, panels.panel(session, town.id, slug).id)
+        tabling.ask(session, town.id, slug, wish, beside=beside, by=town.first, at=NOW)
 
 
 def wishes(town: Town, slug: str) -> list[Wish]:

@@ -370,7 +370,18 @@ def test_nobody_of_another_panel_is_in_a_wish(towns):
     slug, other = meeting_panel(town), meeting_panel(town, title="Vijver")
     strangers = tuple(one.id for one in members(town, other)[:2])
     with pytest.raises(NotFound), db.write() as session:
-        tabling.ask(session, town.id, slug, Wish(APART, strangers), by=town.first, at=NOW)
+        tabling.ask(session, town.id, slug, Wish(APART, strangers), beside=[], by=town.first, at=NOW)
+
+
+def test_of_two_wishes_at_once_the_second_is_looked_at_again(towns):
+    town, _ = towns
+    slug = meeting_panel(town)
+    first, second, *_ = (one.id for one in members(town, slug))
+    seating.ask(town, slug, APART, 0, 1)
+    with pytest.raises(Refused, match="changed_meanwhile"), db.write() as session:
+        wanted = Wish(TOGETHER, (first, second))
+        tabling.ask(session, town.id, slug, wanted, beside=[], by=town.second, at=NOW)
+    assert [one.kind for one in seating.wishes(town, slug)] == [APART]
 
 
 def test_a_session_that_is_over_keeps_its_tables(towns):

@@ -159,10 +159,9 @@ def seating_wishes(slug: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_on(form):
             wish = form.wish()
-            beside = [one for one in found.wishes if one.says != wish.says]
-            rules.check_wish(wish, beside, found.members, tables=found.plan.tables if found.plan else None)
+            rules.check_wish(wish, found.wishes, found.members, tables=found.plan.tables if found.plan else None)
             with db.write() as session:
-                tabling.ask(session, here().id, slug, wish, by=someone(), at=clock.now())
+                tabling.ask(session, here().id, slug, wish, beside=found.wishes, by=someone(), at=clock.now())
             flash(_("Noted."))
             return redirect(url_for("members_desk.seating_wishes", slug=slug, number=number), 303)
     return _page("tables_wishes.html", found, form, press=PressForm())
