@@ -34,8 +34,8 @@ SILENT, REST = "silent", "unreached"
 class Facts:
     """What a report is made of.
 
-    counts: by step, of those we know and those who were forgotten; seats: of the panel; units: how many could have got a
-    letter, None where no lot decided who did
+    counts: by step, of those we know and those who were forgotten; seats: of the panel; lot: the lot that decided who got a
+    letter: its sequence, and how many could have got one; None where there was none
     targets: of the panel; statistics: of the population
     draws: {round, sequence, on, people} of each that counts; chances: {lowest, highest, panels}, {} while unknown
     sessions: {number, title, on, mode, modes}, with who was there: {there, away}
@@ -44,7 +44,7 @@ class Facts:
 
     counts: Counts
     seats: int
-    units: int | None
+    lot: tuple[int, int] | None
     targets: Sequence[Mapping[str, Any]]
     statistics: Sequence[StatisticView]
     draws: Sequence[Mapping[str, Any]] = ()
@@ -57,7 +57,7 @@ class Facts:
 def figures(facts: Facts) -> Figures:
     """Everything that a report shows in numbers."""
     return {
-        "letters": letters(facts.counts, facts.units),
+        "letters": letters(facts.counts, facts.lot),
         "ways": ways(facts.counts),
         "register": register_groups(facts.counts),
         "pool": facts.counts[Line(POOL)],
@@ -73,7 +73,7 @@ def figures(facts: Facts) -> Figures:
     }
 
 
-def letters(counts: Counts, units: int | None) -> Figures:
+def letters(counts: Counts, lot: tuple[int, int] | None) -> Figures:
     """How many were invited, and what became of it; {} where nobody was."""
     invited = counts[Line(INVITED)]
     if not invited:
@@ -84,7 +84,8 @@ def letters(counts: Counts, units: int | None) -> Figures:
     seen = dict(zip(there, shown([[count] for count in there.values()]), strict=True))
     return {
         "invited": or_fewer(invited),
-        "units": units,
+        "lot": lot[0] if lot else None,
+        "units": lot[1] if lot else None,
         **{name: seen[name][0] if name in seen else 0 for name in parts},
     }
 

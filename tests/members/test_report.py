@@ -318,7 +318,7 @@ def test_no_small_figure_is_shown_or_can_be_worked_out(rows, unseen):
 
 def test_what_became_of_the_letters_hides_what_is_small():
     counts = {Line(INVITED): 2000, Line(WILLING): 90, Line(REFUSED): 3, Line(UNREACHED): 12}
-    found = letters(Counter(counts), 20_000)
+    found = letters(Counter(counts), (1, 20_000))
     assert (found["invited"], found["yes"], found["silent"]) == (2000, 90, 1895)
     assert (found["no"], found["unreached"]) == ("<5", None)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from participation.clock import local
@@ -18,7 +18,7 @@ from participation.i18n import LANGUAGES, say
 from participation.invitations.queries.counts import counted
 from participation.invitations.queries.letters import drawn_lot
 from participation.members import session_rules
-from participation.members.models import Cost, Recommendation, Report
+from participation.members.models import Cost, Member, Recommendation, Report
 from participation.members.queries.reached import (
     THERE,
     attended_counts,
@@ -110,6 +110,34 @@ def report(session: Session, municipality_id: int, panel_id: int) -> ReportView:
     return ReportView(*row) if row else ReportView()
 
 
+@dataclass(frozen=True)
+class ReportStanding:
+    """How far the report of a panel is. drawn: whether anybody was drawn yet; open_ones: recommendations that the council
+    has not answered, of so many `recommended`."""
+
+    drawn: bool
+    is_published: bool
+    recommended: int
+    open_ones: int
+
+
+def report_standing(session: Session, municipality_id: int, panel_id: int) -> ReportStanding:
+    """How far it is, in one statement."""
+    published = select(Report.panel_id).where(
+        Report.municipality_id == municipality_id, Report.panel_id == panel_id, Report.published_at.is_not(None)
+    )
+    drawn = select(Member.id).where(Member.municipality_id == municipality_id, Member.panel_id == panel_id)
+    row = session.execute(
+        select(
+            drawn.exists(),
+            published.exists(),
+            func.count(),
+            func.count().filter(Recommendation.answer == ""),
+        ).where(Recommendation.municipality_id == municipality_id, Recommendation.panel_id == panel_id)
+    ).one()
+    return ReportStanding(bool(row[0]), bool(row[1]), row[2], row[3])
+
+
 def is_published(session: Session, municipality_id: int, panel_id: int) -> bool:
     """Whether everybody can read the report of a panel."""
     found = select(Report.panel_id).where(
@@ -173,7 +201,7 @@ def figures_now(session: Session, municipality_id: int, view: PanelView) -> Figu
         Facts(
             counts,
             view.seats,
-            lot.units if lot else None,
+            (lot.sequence, lot.units) if lot else None,
             view.targets,
             panels.statistics(session, municipality_id),
             **_draws(session, municipality_id, view, drawn),
