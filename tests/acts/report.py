@@ -65,27 +65,27 @@ REPORT = "/desk/panels/{slug}/report"
 ONE = REPORT + "/recommendations/1"
 
 ACTS = [
-    Act("members_desk.publish_report", REPORT + "/publish", prepare=summed_up("Linde")),
+    Act("members_desk.publish_report", REPORT + "/publish", prepare=summed_up("Iep")),
     Act(
         "members_desk.about_report",
         REPORT + "/about",
         {"seen": "{about}", "advised_on": "2026-10-01", "since_nl": "De straat is autoluw."},
-        prepare=begun("Beuk"),
+        prepare=begun("Populier"),
     ),
     Act(
         "members_desk.costs",
         REPORT + "/costs",
         {"seen": "{costs}", "kind": "letters", "amount": "120,50", "hours": "3", "note": "Drukker"},
-        prepare=begun("Eik"),
+        prepare=begun("Kastanje"),
     ),
-    Act("members_desk.drop_cost", REPORT + "/costs/{cost}/drop", prepare=begun("Es")),
+    Act("members_desk.drop_cost", REPORT + "/costs/{cost}/drop", prepare=begun("Lariks")),
     Act(
         "members_desk.recommendation",
         ONE,
         {"seen": "{words}", "words_nl": "Maak de straat veilig.", "for_it": "22", "minority_nl": "Te duur."},
-        prepare=begun("Wilg"),
+        prepare=begun("Taxus"),
     ),
-    Act("members_desk.drop_recommendation", ONE + "/drop", prepare=begun("Den")),
+    Act("members_desk.drop_recommendation", ONE + "/drop", prepare=begun("Hulst")),
     Act(
         "members_desk.answer_recommendation",
         ONE + "/answer",
