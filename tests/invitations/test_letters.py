@@ -13,7 +13,7 @@ from participation.invitations import batches, letter_rules, letters_awaiting, m
 from participation.invitations.models import Lot
 from participation.invitations.queries import letters as queries
 from participation.journal.queries import page as journal_page
-from participation.lottery.codes import with_check
+from participation.lottery.codes import new_long_codes, with_check
 from participation.municipalities import queries as municipalities
 from participation.municipalities.actions import decide
 from participation.panels import queries as panels
@@ -23,7 +23,7 @@ from tests.letters import LATER, MADE_AT, REMINDED_AT, SENT_ON, WHY
 from tests.registers import ANSWERS_UNTIL
 from tests.towns import START
 
-CODE = next(code for start in range(900) if (code := with_check(f"KRTW{start:03}")))
+CODE = next(code for start in range(900) if (code := with_check(f"KRTW4071PMNX{start:03}")))
 # Another last digit, so that a sign must be wrong.
 SLIP = f"{CODE[:-1]}{(int(CODE[-1]) + 1) % 10}"
 
@@ -289,7 +289,7 @@ def test_codes_are_found_however_they_are_typed_scanned_or_listed(text, found, w
 
 def test_more_codes_than_anybody_scans_are_refused(monkeypatch):
     monkeypatch.setattr(letter_rules, "MOST_CODES", 1)
-    codes = [f"KRTW-{number:04}" for number in range(200)]
+    codes = new_long_codes(2)
     refused("codes_too_many", letter_rules.codes_in, "\n".join(codes))
 
 
