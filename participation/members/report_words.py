@@ -25,10 +25,11 @@ from participation.web.words import chance, day, number, percent
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph and the language it is written in."""
+    """A paragraph and the language it is written in. strong: it is what one looks for."""
 
     text: str
     language: str
+    strong: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,8 @@ def count_words(count: int | str | None) -> str:
     return str(_("fewer than %(few)s", few=rules.FEW)) if isinstance(count, str) else number(count)
 
 
-def _own(sentence: str) -> Text:
-    return Text(str(sentence), language())
+def _own(sentence: str, *, strong: bool = False) -> Text:
+    return Text(str(sentence), language(), strong)
 
 
 def _written(words: Mapping[str, str], order: Sequence[str]) -> list[Text]:
@@ -128,7 +129,8 @@ def _advice(told: Told) -> Iterator[Piece]:
             _own(
                 _("The council had until %(day)s to answer all of it.", day=day(told.until))
                 if late
-                else _("The council has until %(day)s to answer.", day=day(told.until))
+                else _("The council has until %(day)s to answer.", day=day(told.until)),
+                strong=True,
             )
         )
     elif open_ones and told.months:
@@ -161,14 +163,13 @@ def _recommendation(one: RecommendationView, told: Told) -> Piece:
             )
         )
     if one.minority:
-        texts += [_own(_("Who did not agree says:")), *_written(one.minority, told.order)]
+        texts += [_own(_("Who did not agree says:"), strong=True), *_written(one.minority, told.order)]
     if one.answer:
         said = say(rules.ANSWERS[one.answer], language())
-        on = day(one.answered_on) if one.answered_on else ""
-        texts.append(_own(_("%(what)s: %(words)s", what=said, words=on)))
+        texts.append(_own(f"{said} ({day(one.answered_on)})" if one.answered_on else said, strong=True))
         texts += _written(one.answer_words, told.order)
     else:
-        texts.append(_own(_("The council has not answered this yet.")))
+        texts.append(_own(_("The council has not answered this yet."), strong=True))
     return Piece(_("Recommendation %(number)s", number=one.number), texts, depth=3)
 
 
@@ -382,6 +383,11 @@ def published(on: str) -> str:
 
 def unpublished() -> str:
     return str(_("Not published yet: only the desk sees this."))
+
+
+def legend() -> str:
+    """What the two bars of each group are, on paper."""
+    return str(_("The upper bar is the population, the lower one the panel."))
 
 
 def page() -> str:

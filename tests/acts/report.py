@@ -20,11 +20,11 @@ WORDS = {"nl": "Maak de straat autoluw.", "fr": "Rendez la rue calme."}
 VOTES = {"for": 20, "against": 3, "abstained": 1}
 
 
-def begun(title: str) -> Prepare:
-    """A drawn panel with members, one recommendation and one line of costs."""
+def begun(title: str, stage: str = "empty") -> Prepare:
+    """A panel with members, one recommendation and one line of costs."""
 
     def prepare(town: Town) -> Mapping[str, object]:
-        slug = make.meeting_panel(town, stage="drawn", title=f"{title} {town.slug}")
+        slug = make.meeting_panel(town, stage=stage, title=f"{title} {town.slug}")
         make.held(town, slug)
         with db.write() as session:
             reporting.recommend(
@@ -49,10 +49,10 @@ def begun(title: str) -> Prepare:
 
 
 def summed_up(title: str) -> Prepare:
-    """The same, with the summary that everybody reads first."""
+    """The same, drawn, with the summary that everybody reads first."""
 
     def prepare(town: Town) -> Mapping[str, object]:
-        facts = begun(title)(town)
+        facts = begun(title, "drawn")(town)
         with db.write() as session:
             subject = queries.subject_of(panels.panel(session, town.id, str(facts["slug"])).id)
             content.write_summaries(session, town.id, subject, SUMMARY, by=town.first, at=make.NOW)

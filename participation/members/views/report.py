@@ -132,6 +132,7 @@ def _on_paper(told: Told, summary: Content) -> dict[str, Any]:
         "lead": [{"text": line, "language": said} for line in lead.splitlines() if line.strip()],
         "published": report_words.published(day(published)) if published else report_words.unpublished(),
         "page": report_words.page(),
+        "legend": report_words.legend(),
         "pieces": [_piece(piece) for piece in report_words.pieces(told)],
     }
 
@@ -140,7 +141,7 @@ def _piece(piece: Piece) -> dict[str, Any]:
     return {
         "heading": piece.heading,
         "depth": piece.depth,
-        "texts": [{"text": one.text, "language": one.language} for one in piece.texts],
+        "texts": [{"text": one.text, "language": one.language, "strong": one.strong} for one in piece.texts],
         "tables": [
             {
                 "caption": table.caption,
