@@ -22,7 +22,7 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY = range(6)
 TITLE = {"nl": "De bibliotheek van morgen", "fr": "La bibliothèque de demain"}
 QUESTION = {
     "nl": "Wat moet je in onze bibliotheek kunnen doen, en wie houdt ze open?",
-    "fr": "Que doit-on pouvoir faire dans notre bibliothèque, et qui la garde ouverte ?",
+    "fr": "Que doit-on pouvoir faire dans notre bibliothèque, et qui la garde ouverte ?",
 }
 SUMMARY = {
     "nl": "De bibliotheek verhuist naar de oude melkerij. Er is plaats voor meer dan boeken.\n16 inwoners kiezen wat er komt. "
@@ -38,7 +38,7 @@ REMIT = remits.Planned(
             "nl": "Het panel zegt wat er in de nieuwe bibliotheek komt, wanneer ze open is en wie daarbij helpt.\nDe plaats "
             "ligt vast: de oude melkerij.",
             "fr": "Le panel dit ce qui viendra dans la nouvelle bibliothèque, quand elle sera ouverte et qui y aidera.\nLe "
-            "lieu est fixé : l’ancienne laiterie.",
+            "lieu est fixé : l’ancienne laiterie.",
         },
         promise={
             "nl": "De gemeenteraad antwoordt op elk voorstel, met redenen, voor hij de inrichting bestelt.",
@@ -71,7 +71,7 @@ ANSWERS = Answers(
     calls=2,
     mails=0.2,
     asked=(
-        "Puis-je parler français pendant les réunions ?",
+        "Puis-je parler français pendant les réunions ?",
         "Ik zit in een rolstoel. Geraak ik in de oude melkerij binnen?",
         "Mag mijn zoon van 15 mee?",
     ),

@@ -37,7 +37,7 @@ PEOPLE = (
 )
 SCHOOL = {
     "nl": "Refter van de school De Vijver, Vijverstraat 8. Alles is gelijkvloers; er is een ringleiding.",
-    "fr": "Réfectoire de l’école De Vijver, rue des Étangs 8. Tout est de plain-pied ; il y a une boucle magnétique.",
+    "fr": "Réfectoire de l’école De Vijver, rue des Étangs 8. Tout est de plain-pied ; il y a une boucle magnétique.",
 }
 LINK = {
     "nl": "https://samen.sint-linde-rode.example/straten, of bel 02 012 34 60 en geef code 2830 in.",
@@ -67,7 +67,7 @@ SECOND = About(
 READING = """Tellingen rond de scholen / Comptages autour des écoles
 
 Tussen 8 en 8.30 uur rijden er 310 auto's door de Kosterstraat. De helft wil naar een school.
-Entre 8 h et 8 h 30, 310 voitures passent par la rue du Sacristain. La moitié va vers une école.
+Entre 8 h et 8 h 30, 310 voitures passent par la rue du Sacristain. La moitié va vers une école.
 
 Van elke tien kinderen komen er vier te voet, twee met de fiets en vier met de auto.
 Sur dix enfants, quatre viennent à pied, deux à vélo et quatre en voiture.
@@ -78,7 +78,7 @@ def story(panel: Seating, on: On) -> Story:
     """What happened since the draw. on: (weeks from the present one, weekday, hour) -> moment"""
     known = reaches(PEOPLE, "Kapelleplein", panel.residents.postcode, "Sint-Linde-Rode")
     first = Plan(on(1, SATURDAY, "09:00"), on(1, SATURDAY, "16:00"), HYBRID, SCHOOL, LINK)
-    second = Plan(on(4, SATURDAY, "09:30"), on(4, SATURDAY, "16:00"), HALL, SCHOOL, {})
+    second = Plan(on(3, SATURDAY, "09:30"), on(3, SATURDAY, "16:00"), HALL, SCHOOL, {})
     reading = {"nl": "Wat we telden aan de scholen", "fr": "Ce que nous avons compté près des écoles"}
     return [
         (on(-2, FRIDAY, "13:30"), partial(panel.note_reaches, known, "nl")),

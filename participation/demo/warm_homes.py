@@ -57,7 +57,7 @@ LETTER = {
         "about": "Verwarmen wordt duurder, en het klimaat verandert. De gemeente moet kiezen: warmte uit het kanaal, "
         "leningen om te isoleren, of hulp per straat. Dat kiest ze liever samen met wie hier woont.",
         "asked": "Het panel komt vier zaterdagen samen in zaal De Linde, van 9.30 tot 16 uur. Voor elke sessie krijg je "
-        "50 euro. We betalen ook je vervoer en iemand voor de kinderen.",
+        "40 euro. We betalen ook je vervoer en iemand voor de kinderen.",
     }
 }
 ANSWERS = Answers(

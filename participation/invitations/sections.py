@@ -95,7 +95,7 @@ def _answers(session: Session, municipality_id: int, panel_id: int, slug: str) -
     facts = {
         "standing": answers.standing(session, municipality_id, panel_id),
         "until": until,
-        "thin": sum(group.is_thin for group in rules.groups(panel.targets, panel.pool)),
+        "thin": sum(group.is_thin for group in rules.groups(panel.targets, panel.pool)) if is_open else 0,
     }
     return Section(N_("Answers so far"), "invitations/desk/answers_piece.html", facts, ANSWERS, state, words, act)
 
