@@ -10,6 +10,8 @@ from participation.members import costing, reporting
 from participation.members import report_rules as rules
 from participation.members.queries import report as queries
 from participation.panels import queries as panels
+from participation.panels.actions import keep_tallies
+from participation.panels.queries.tallies import POOL
 from tests.acts import Act
 from tests.members import meeting as make
 from tests.towns import SUMMARY, Town
@@ -35,6 +37,7 @@ def begun(title: str, stage: str = "empty") -> Prepare:
             )
             reporting.describe(session, town.id, slug, advised_on=None, since={}, by=town.first, at=make.NOW)
             panel_id = panels.panel(session, town.id, slug).id
+            keep_tallies(session, town.id, panel_id, panels.with_features(POOL, {"gender": f"female {town.slug}"}))
             (shown,) = queries.recommendations(session, town.id, panel_id)
         return {
             "slug": slug,
