@@ -115,6 +115,9 @@ EVENTS: dict[str, str] = {
     "report.described": N_("When the council got the advice, or what has changed since, was written down."),
     "report.published": N_("The report of a panel was published: a digest of its figures."),
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
+    "panel.lists_exported": N_(
+        "An official downloaded the targets and the people of a pool, by code, as other sortition software reads them; how many."
+    ),
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),
     "person.password_changed": N_("Someone with a role has a new password."),

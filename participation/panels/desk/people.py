@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from participation import clock, db
 from participation.journal.actions import record
-from participation.panels import exports, forgetting, queries
+from participation.panels import exports, forgetting, lists, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.forms import ForgetForm
+from participation.text import zipped
 from participation.web.context import here, page_asked, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import asks_again, may
@@ -63,6 +64,32 @@ def forget(slug: str) -> ResponseReturnValue:
 def codes(slug: str) -> ResponseReturnValue:
     """Which code belongs to whom, for the letters."""
     return _export(slug, "panel.codes_exported", "codes.csv", "text/csv; charset=utf-8", exports.codes)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/lists.zip")
+@may("panels.prepare")
+@asks_again
+def all_lists(slug: str) -> ResponseReturnValue:
+    """Targets, people, and who was drawn, as other sortition software reads them."""
+    with db.write() as session:
+        dossier = Dossier(session, slug)
+        draw = queries.active_draw(queries.draws(session, here().id, dossier.panel.id))
+        pool = queries.everybody(session, here().id, dossier.panel.id)
+        panel = None
+        if draw is not None and draw.number is not None:
+            panel = queries.members(session, here().id, draw.calculation_id, draw.number)
+        files = lists.lists(dossier.panel.categories, dossier.panel.targets, pool, panel)
+        record(
+            session,
+            here().id,
+            "panel.lists_exported",
+            subject=dossier.panel.subject,
+            by=f"person:{someone().person_id}",
+            facts={"people": len(pool)},
+            at=clock.now(),
+        )
+    named = f'attachment; filename="{slug}-lists.zip"'
+    return Response(zipped(files), content_type="application/zip", headers={"Content-Disposition": named})
 
 
 @bp.post("/<municipality>/desk/panels/<slug>/openings.json")
