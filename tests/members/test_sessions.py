@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from participation import db
 from participation.errors import Refused
@@ -16,7 +16,7 @@ from participation.journal.models import JournalEntry
 from participation.members import arranging, calendars, materials, sessions
 from participation.members import session_rules as rules
 from participation.members.calendars import Event
-from participation.members.models import Arrangement, Material, PanelSession, SessionChange
+from participation.members.models import Arrangement, Material, Member, PanelSession, SessionChange
 from participation.members.queries import sessions as queries
 from participation.members.session_rules import ONLINE, About, Plan
 from participation.messages.models import Message
@@ -34,6 +34,7 @@ from tests.members.meeting import (
     meeting_panel,
     members,
     planned,
+    token_of,
 )
 from tests.visitors import Visitor, text_of
 
@@ -89,6 +90,15 @@ def test_the_same_form_sent_twice_plans_one_session(app, towns):
     assert "planned a moment ago" in text_of(desk.post(f"{DESK}/new", form_of(number="1"), status=422))
     with db.read() as session:
         assert len(session.scalars(select(PanelSession)).all()) == 1
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "7", "9" * 5000, "٣", "²", "1.0", ""])
+def test_a_number_that_the_form_did_not_have_is_the_one_that_follows(app, towns, number):
+    town, _ = towns
+    slug = meeting_panel(town)
+    desk = Visitor(app, town, town.first)
+    desk.post(f"{DESK}/new", form_of(number=number))
+    assert look(town, slug, 1).title == {"nl": "Avond"}
 
 
 def test_the_days_of_the_calendar_begin_a_session_with_their_words(app, towns):
@@ -376,6 +386,28 @@ def test_a_members_own_calendar_says_how_to_join_and_its_address_cannot_be_made_
         if wrong != token:
             stranger.get(f"/member/calendar/{wrong}.ics", status=404)
     Visitor(app, neighbour).get(f"/member/calendar/{token}.ics", status=404)
+
+
+def test_who_left_no_longer_hears_how_to_join_nor_reads_what_is_for_members(app, towns):
+    town, _ = towns
+    slug = meeting_panel(town)
+    planned(town, slug, ONLINE_PLAN)
+    desk, member = Visitor(app, town, town.first), Visitor(app, town)
+    paper = {"title": "Nota", "language": "nl", "link": "", "file": (io.BytesIO(b"%PDF-1.7 a paper"), "nota.pdf")}
+    desk.post(f"{DESK}/1/materials", paper)
+    with db.read() as session:
+        paper_id = session.scalars(select(Material.id)).one()
+    member.post("/member", {"code": code_of(members(town, slug)[0])})
+    token = token_of(town, slug)
+    reading, calendar = f"/panels/{slug}/sessions/1/materials/{paper_id}", f"/member/calendar/{token}.ics"
+    member.get(reading)
+    for state in ("withdrawn", "declined", "silent", "asked"):
+        with db.write() as session:
+            session.execute(update(Member).where(Member.panel_id == look(town, slug).panel_id).values(state=state))
+        words = "\n".join(unfolded(member.get(calendar).data))
+        assert "SUMMARY:" in words
+        assert LINK not in words
+        member.get(reading, status=200 if state == "asked" else 404)
 
 
 @pytest.mark.one_database

@@ -69,12 +69,11 @@ def plan_session(slug: str) -> ResponseReturnValue:
     form = plan_and_about_form(here().languages, {"number": str(number), **_begun(days)})
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
-            asked = form.number.data or ""
             made = sessions.plan(
                 session,
                 here().id,
                 panels.panel_to_change(session, here().id, slug).id,
-                int(asked) if asked.isascii() and asked.isdecimal() and int(asked) <= number else number,
+                _asked_number(form.number.data or "", number),
                 about=form.about(),
                 plan=form.plan(),
                 by=someone(),
@@ -236,6 +235,12 @@ def _told_in_words(count: int | None) -> str:
     if not count:
         return str(_("Kept. There is no member yet whom we can reach."))
     return str(ngettext("Kept. %(num)s member is told.", "Kept. %(num)s members are told.", count))
+
+
+def _asked_number(typed: str, following: int) -> int:
+    """The number that the form was opened with, so that a form sent twice plans one session; else the one that follows."""
+    known = range(1, following + 1)
+    return next((number for number in known if str(number) == typed), following)
 
 
 def _unplanned(session: Session, panel: PanelView, found: list[queries.SessionView]) -> list[dict[str, Any]]:

@@ -14,7 +14,9 @@ from participation.members import session_rules as rules
 from participation.members.calendars import Event
 from participation.members.queries import own
 from participation.members.queries import sessions as queries
+from participation.members.queries.own import Own
 from participation.members.queries.sessions import SessionView
+from participation.members.rules import CONFIRMED, SEATED
 from participation.members.views import holding
 from participation.members.views.blueprint import bp
 from participation.members.views.telling import told
@@ -59,7 +61,7 @@ def calendar(slug: str) -> ResponseReturnValue:
 @bp.get("/<municipality>/member/calendar/<token>.ics")
 @open_to_everyone
 def own_calendar(token: str) -> ResponseReturnValue:
-    """The same for one member, with how they take part; whoever has the address has the calendar."""
+    """The same for one member, with how they take part for as long as they do; whoever has the address has the calendar."""
     with db.read() as session:
         mine = own.with_token(session, here().id, token)
         if mine is None:
@@ -67,8 +69,7 @@ def own_calendar(token: str) -> ResponseReturnValue:
         panel = panels.panel_by_id(session, here().id, mine.panel_id)
         found = queries.sessions(session, here().id, panel.id)
     link = url_for("members.own", _external=True)
-    events = [event(view, link, wording.written(view.joining, language(), offered_languages())) for view in found]
-    return sent(panel, events, f"{panel.slug}.ics")
+    return sent(panel, [event(view, link, _joining(mine, view)) for view in found], f"{panel.slug}.ics")
 
 
 @bp.get("/<municipality>/panels/<slug>/sessions/<int:number>/materials/<int:material_id>")
@@ -120,6 +121,11 @@ def sent(panel: PanelView, events: list[Event], filename: str) -> Response:
     )
 
 
+def _joining(mine: Own, view: SessionView) -> str:
+    """How to take part from elsewhere: for who took their seat and did not leave, as on their page."""
+    return wording.written(view.joining, language(), offered_languages()) if mine.state == CONFIRMED else ""
+
+
 def _public(session: Session, slug: str) -> PanelView:
     """A panel that everybody can follow, in every language. Raises NotFound."""
     found = panels.panel(session, here().id, slug)
@@ -131,7 +137,7 @@ def _public(session: Session, slug: str) -> PanelView:
 
 def _may_read(session: Session, panel: PanelView, found: queries.MaterialView) -> bool:
     who, mine = actor(), holding.opened(session)
-    if (who and who.may("members.see")) or (mine and mine.panel_id == panel.id):
+    if (who and who.may("members.see")) or (mine and mine.panel_id == panel.id and mine.state in SEATED):
         return True
     subject = panels.subject_told(session, here().id, panel.subject)
     return found.public and subject is not None and subject.is_public
