@@ -65,7 +65,7 @@ ANSWERS = Answers(
 def story(town: Founded, on: On) -> Story:
     """What happened, and when. on: (weeks from the present one, weekday, hour) -> moment"""
     panel = Seating(town, residents.NEUDORF, TITLE, QUESTION, SUMMARY, 12)
-    panel.names, panel.people = names.NEUDORF, 1900
+    panel.names, panel.people = names.NEUDORF, 1200
     place = "Sechs Kugeln, gezogen im Gemeindehaus"
     source = ("numbers", "Vennlotto 6 aus 45, Ziehung am Samstag", on(-1, SATURDAY, "19:30"))
     lot = partial(panel.propose_lot, 150, place, on(-8, WEDNESDAY, "18:00"), local(on(-3, FRIDAY, "12:00")).date())

@@ -84,7 +84,7 @@ TEXTS = (("+32470000031", YES), ("+32470000032", NO), ("+32470000033", YES))
 def story(town: Founded, on: On) -> Story:
     """What happened, and when. on: (weeks from the present one, weekday, hour) -> moment"""
     panel = Seating(town, residents.SINT_LINDE_RODE, TITLE, QUESTION, SUMMARY, 16)
-    panel.names, panel.people = names.SINT_LINDE_RODE, 2400
+    panel.names, panel.people = names.SINT_LINDE_RODE, 1600
     source = "Zes ballen, getrokken in de raadzaal / Six boules, tirées dans la salle du conseil"
     lot = partial(panel.propose_lot, 260, source, on(-4, WEDNESDAY, "19:30"), local(on(1, FRIDAY, "12:00")).date())
     shares = (0.06, 0.17, 0.26, 0.33, 0.4, 0.46, 0.52, 0.57, 0.62, 0.68)

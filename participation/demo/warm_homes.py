@@ -75,7 +75,7 @@ FLOOD = {
 
 def panel_of(town: Founded) -> Seating:
     panel = Seating(town, residents.LINDEDORP, TITLE, QUESTION, SUMMARY, 20)
-    panel.names, panel.people = names.LINDEDORP, 2600
+    panel.names, panel.people = names.LINDEDORP, 1800
     panel.facilitators = ("Lotte Verbeke", "Yusuf Demir", "Mieke Aerts", "Tarik Bakkali")
     return panel
 
