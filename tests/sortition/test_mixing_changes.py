@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from participation.sortition.faults import Faulty
-from participation.sortition.mixing import Fixed, Wishes, arrange, changed, rotate, with_late, without
+from participation.sortition.mixing import Fixed, Wishes, arrange, changed, rotate
 from participation.sortition.problem import Person
 from tests.sortition.mixes import cases, check, crowd, holds, named
 
@@ -42,14 +42,14 @@ def test_as_few_as_can_be_move_when_somebody_is_missing_or_comes_late(case, data
     since = data.draw(st.integers(1, rounds))
     if data.draw(st.booleans()):
         gone = data.draw(st.sets(st.sampled_from(plan.ids), min_size=1, max_size=3))
-        change, come = lambda: without(plan, gone, since=since), []
+        change, come = lambda: changed(plan, absent=gone, since=since), []
         asked = replace(
             wishes,
             absent={**wishes.absent, **{one: {*wishes.absent.get(one, ()), *range(since, rounds + 1)} for one in gone}},
         )
     else:
         come = [Person("late", ("v0", "v1"))]
-        change = lambda: with_late(plan, come, since=since)
+        change = lambda: changed(plan, late=come, since=since)
         asked = replace(wishes, absent={**wishes.absent, "late": range(1, since)})
     expected = replace(plan, people=(*come, *plan.people), wishes=asked)
     fewest = {number: fewest_moves(expected, number, seats(plan, number)) for number in range(since, rounds + 1)}
@@ -73,7 +73,7 @@ def test_as_few_as_can_be_move_when_somebody_is_missing_or_comes_late(case, data
 
 def test_somebody_who_was_thought_absent_comes_after_all():
     plan = arrange(crowd(30), tables=5, rounds=3, wishes=Wishes(absent={"p004": (1, 2, 3)}))
-    done = with_late(plan, [plan.people[4]], since=2)
+    done = changed(plan, late=[plan.people[4]], since=2)
     check(done.plan)
     assert done.plan.wishes.absent["p004"] == (1,)
     assert [(move.round, move.person, move.before) for move in done.moves] == [(2, "p004", None), (3, "p004", None)]
@@ -81,15 +81,15 @@ def test_somebody_who_was_thought_absent_comes_after_all():
 
 def test_at_tables_of_a_given_size_nobody_moves_to_fill_empty_seats():
     plan = arrange(crowd(20), tables=4, rounds=2, places=(5, 5, 5, 5))
-    done = without(plan, plan.at(1, 3)[:3], since=1)
+    done = changed(plan, absent=plan.at(1, 3)[:3], since=1)
     check(done.plan)
     assert done.moves == ()
 
 
 def test_whoever_comes_late_sits_with_people_not_met_yet_where_that_can_be():
     plan = arrange(crowd(36), tables=6, rounds=3)
-    done = without(plan, named(5), since=2)
-    back = with_late(done.plan, [plan.people[5]], since=3)
+    done = changed(plan, absent=named(5), since=2)
+    back = changed(done.plan, late=[plan.people[5]], since=3)
     check(back.plan)
     assert len(back.moves) <= 2
     assert back.plan.met[5].max() <= 1
@@ -98,10 +98,10 @@ def test_whoever_comes_late_sits_with_people_not_met_yet_where_that_can_be():
 def test_what_cannot_hold_any_more_on_the_day_is_refused_and_nothing_changes():
     plan = arrange(crowd(12), tables=3, rounds=2, wishes=Wishes(together=(named(0, 1, 2, 3),)))
     with pytest.raises(Faulty) as faulty:
-        without(plan, named(*range(4, 10)), since=2)
+        changed(plan, absent=named(*range(4, 10)), since=2)
     assert [fault.code for fault in faulty.value.faults] == ["mixing_group_too_large"]
     with pytest.raises(Faulty) as faulty:
-        without(plan, ["nobody"], since=2)
+        changed(plan, absent=["nobody"], since=2)
     assert [fault.code for fault in faulty.value.faults] == ["mixing_person_unknown"]
 
 
@@ -134,7 +134,7 @@ def test_hosts_who_are_too_few_or_named_twice_are_refused():
 def test_a_change_leaves_the_plan_from_which_it_was_made_as_it_was():
     plan = arrange(crowd(20), tables=4, rounds=2, wishes=Wishes(fixed=(Fixed("p001", 2),)))
     before = np.array(plan.seats)
-    without(plan, named(3, 4), since=1)
+    changed(plan, absent=named(3, 4), since=1)
     assert (plan.seats == before).all()
     assert plan.wishes.absent == {}
 

@@ -7,9 +7,9 @@ like all, `arranging` does all of it, `changes` mends it on the day, `hosts` giv
 """
 
 from participation.sortition.mixing.arranging import arrange
-from participation.sortition.mixing.changes import Change, Move, changed, with_late, without
+from participation.sortition.mixing.changes import Change, Move, changed
 from participation.sortition.mixing.hosts import rotate
 from participation.sortition.mixing.plan import Plan
 from participation.sortition.mixing.wishes import Fixed, Wishes
 
-__all__ = ["Change", "Fixed", "Move", "Plan", "Wishes", "arrange", "changed", "rotate", "with_late", "without"]
+__all__ = ["Change", "Fixed", "Move", "Plan", "Wishes", "arrange", "changed", "rotate"]

@@ -34,18 +34,9 @@ class Change:
     moves: tuple[Move, ...]
 
 
-def without(plan: Plan, absent: Collection[str], *, since: int) -> Change:
-    """The plan when these people are absent from a round on (from 1)."""
-    return changed(plan, absent=absent, since=since)
-
-
-def with_late(plan: Plan, late: Sequence[Person], *, since: int) -> Change:
-    """The plan when these people come from a round on: who was thought absent, or was not in it at all."""
-    return changed(plan, late=late, since=since)
-
-
 def changed(plan: Plan, *, absent: Collection[str] = (), late: Sequence[Person] = (), since: int) -> Change:
-    """Both at once, so that whoever comes can sit where somebody is missing. What was held before stays as it was.
+    """The plan when some are absent from a round on (from 1), and others come: who was thought absent, or was not in it at
+    all. Both at once, so that whoever comes can sit where somebody is missing. What was held before stays as it was.
 
     Tables stay as even as they were promised, and every wish holds; nobody moves who need not. Raises Faulty when the
     wishes cannot hold with those who are left.
