@@ -372,7 +372,6 @@ SENTENCES: dict[str, str] = {
     "answer_other_code": N_(
         "This answer belongs to another code. To answer for somebody else, use the code in their letter."
     ),
-    "answer_phone": N_("Write the telephone number on which we can call you."),
     "feature_unknown": N_("“%(category)s”: choose one of the answers. They have changed since this page was opened."),
     "pool_reference_taken": N_("Somebody with this reference is in the pool already."),
     "panel_has_invited": N_(
@@ -385,7 +384,6 @@ SENTENCES: dict[str, str] = {
     "lot_feature_missing": N_("Choose by what the groups are made."),
     "lot_address_feature": N_("Of an address we only know the district. Choose the district, or write to people."),
     "lot_too_many_groups": N_("This makes more than %(most)s groups. Choose something else, or no groups."),
-    "lot_weight": N_("“%(group)s”: write a whole number from 1 to 1,000. 100 is as everybody else."),
     "lot_exists": N_("There is already a lot for this panel. Take it back or cancel it first."),
     "lot_answers_early": N_("Leave people time to answer after the lot has been drawn."),
     # letters to whoever is invited
@@ -436,7 +434,6 @@ SENTENCES: dict[str, str] = {
         "This file is not one that everybody can open. Choose a PDF, a picture (PNG or JPEG) or plain text."
     ),
     "material_too_large": N_("This file is too large: 10 MB at most."),
-    "link_odd": N_("Write a whole address that begins with https://"),
     "minutes_of_a_part": N_(
         "Write how many minutes somebody was there for a part of it: more than none, and fewer than %(whole)s."
     ),

@@ -11,7 +11,7 @@ from participation.awaiting import Asked
 from participation.clock import local
 from participation.errors import N_
 from participation.invitations.batches import sent_before
-from participation.invitations.letter_rules import MADE, MAKING, PRINTED, REMINDER, may_make
+from participation.invitations.letter_rules import MADE, MAKING, PRINTED, REMINDER, Situation, may_make
 from participation.invitations.queries import letters as queries
 from participation.municipalities.queries import Place
 from participation.panels.queries import Next, Section
@@ -73,12 +73,11 @@ def _stretch(session: Session, municipality_id: int, panel_id: int, at: datetime
         return NOBODY_YET
     if (waits := next((one for one in batches if one.state in UNDER_WAY), None)) is not None:
         return UNDER_WAY[waits.state]
-    return SILENT if _silent(session, municipality_id, panel_id, at) else OUT
+    return SILENT if _silent(session, municipality_id, panel_id, situation, at) else OUT
 
 
-def _silent(session: Session, municipality_id: int, panel_id: int, at: datetime) -> int:
+def _silent(session: Session, municipality_id: int, panel_id: int, situation: Situation, at: datetime) -> int:
     """How many can be reminded now."""
-    situation = queries.situation(session, municipality_id, panel_id)
     if not may_make(REMINDER, situation, local(at).date()):
         return 0
     before = sent_before(at, situation.reminder_days)

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from participation import db
 from participation.errors import NotFound
 from participation.municipalities import settings
 from participation.municipalities.kinds import Rule
@@ -116,7 +117,7 @@ def municipality(session: Session, slug: str) -> Place:
 
 def place(session: Session, municipality_id: int) -> Place:
     """The municipality with this number, in whatever state. Raises NotFound."""
-    return _one(session, Municipality.id == municipality_id)
+    return db.once(session, ("place", municipality_id), lambda: _one(session, Municipality.id == municipality_id))
 
 
 def municipality_to_change(session: Session, municipality_id: int) -> Municipality:

@@ -16,6 +16,8 @@ from werkzeug.test import TestResponse
 from participation import clock, db
 from participation.journal.actions import keep_days_ends
 from participation.municipalities.choices import GROUPS
+from participation.panels import queries as panels
+from participation.panels.actions import keep_tallies
 from participation.people.models import Objection, Person, Voice
 from participation.people.sessions import open_session
 from tests.acts import Act
@@ -149,6 +151,8 @@ def fill_by_hand(town: Town) -> None:
         session.add(
             Voice(municipality_id=town.id, purpose="x", key=f"{town.id:064}", channel="web", given_at=clock.now())
         )
+        (newest, *_), *_ = panels.panels(session, town.id)
+        keep_tallies(session, town.id, newest.id, {panels.Line("answered", "web"): 3})
 
 
 def act_in(stages: Stages, town: Town, lived: list[tuple[Act, Mapping[str, object], Arguments]]) -> int:

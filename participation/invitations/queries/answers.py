@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from participation.awaiting import NONE_LATE, Counted
@@ -203,31 +204,28 @@ def last_day(session: Session, municipality_id: int, panel_id: int) -> date | No
 
 
 def standing(session: Session, municipality_id: int, panel_id: int) -> Standing:
-    """How the invitations of a panel stand; a few statements, however many there are."""
+    """How the invitations of a panel stand; two statements, however many there are."""
     here = (Invited.municipality_id == municipality_id, Invited.panel_id == panel_id)
-
-    def counted(column: Any, *where: ColumnElement[bool]) -> dict[Any, int]:
-        rows = session.execute(select(column, func.count()).where(*here, *where).group_by(column))
-        return {key: count for key, count in rows if key}
-
-    answers = counted(Invited.answer)
-    said = (YES, NO)
-    by_state = counted(Invited.state)
-    silent = session.scalar(
-        select(func.count()).select_from(Invited).where(*here, Invited.answer.is_(None), Invited.state == "")
-    )
-    reasons = counted(Invited.reason, Invited.answer == NO)
+    kinds = (Invited.answer, Invited.state, Invited.reason, Invited.channel)
+    to_call = func.sum(case((and_(*_TO_CALL), 1), else_=0))
+    groups = session.execute(select(*kinds, func.count(), to_call).where(*here).group_by(*kinds)).all()
+    answers, states, reasons, ways = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    for answer, state, reason, channel, count, _ in groups:
+        answers[answer or ""] += count
+        states[state] += count if answer is None or state else 0
+        reasons[reason or ""] += count if answer == NO else 0
+        ways[channel or ""] += count if answer in (YES, NO) else 0
     return Standing(
-        invited=session.scalar(select(func.count()).select_from(Invited).where(*here)) or 0,
-        yes=answers.get(YES, 0),
-        no=answers.get(NO, 0),
-        question=answers.get(QUESTION, 0),
-        to_call=session.scalar(select(func.count()).select_from(Invited).where(*here, *_TO_CALL)) or 0,
-        silent=silent or 0,
-        by_state={state: by_state[state] for state in STATES if state in by_state},
-        by_way=counted(Invited.channel, Invited.answer.in_(said)),
+        invited=answers.total(),
+        yes=answers[YES],
+        no=answers[NO],
+        question=answers[QUESTION],
+        to_call=sum(called for *_, called in groups),
+        silent=states[""],
+        by_state={state: states[state] for state in STATES if states[state]},
+        by_way={way: count for way, count in sorted(ways.items()) if way and count},
         by_day=_by_day(session, here),
-        reasons=dict(sorted(reasons.items(), key=lambda one: -one[1])),
+        reasons={reason: count for reason, count in reasons.most_common() if reason and count},
     )
 
 

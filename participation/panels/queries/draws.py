@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
+from participation import db
 from participation.errors import NotFound
 from participation.panels.models import Chance, Draw, Panel
 from participation.people import queries as people
@@ -64,7 +65,12 @@ _DRAW = [getattr(Draw, name) for name in _KEPT]
 
 def draws(session: Session, municipality_id: int, panel_id: int) -> list[DrawView]:
     """Every draw of a panel, the newest first: the one that counts, and the cancelled ones."""
-    return [view for _, view in reversed(_draws(session, municipality_id, Draw.panel_id == panel_id))]
+    found = db.once(
+        session,
+        ("draws", municipality_id, panel_id),
+        lambda: _draws(session, municipality_id, Draw.panel_id == panel_id),
+    )
+    return [view for _, view in reversed(found)]
 
 
 def newest_draws(session: Session, municipality_id: int, *, promised: bool = False) -> dict[tuple[int, int], DrawView]:

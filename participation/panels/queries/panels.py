@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from participation import db
 from participation.content import queries as content
 from participation.content.queries import Content, Subject
 from participation.errors import NotFound
@@ -70,9 +71,8 @@ def panel(session: Session, municipality_id: int, slug: str) -> PanelView:
 
 def panel_by_id(session: Session, municipality_id: int, panel_id: int) -> PanelView:
     """The panel with this number here. Raises NotFound."""
-    row = session.execute(
-        select(*_PANEL).where(Panel.municipality_id == municipality_id, Panel.id == panel_id)
-    ).one_or_none()
+    wanted = select(*_PANEL).where(Panel.municipality_id == municipality_id, Panel.id == panel_id)
+    row = db.once(session, ("panel", municipality_id, panel_id), lambda: session.execute(wanted).one_or_none())
     if row is None:
         raise NotFound
     return PanelView(*row)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from participation import db
 from participation.panels.models import Remit
 from participation.panels.remit_rules import RemitView
 
@@ -16,9 +17,8 @@ _REMIT = [getattr(Remit, name) for name in RemitView.__dataclass_fields__]
 
 def remit(session: Session, municipality_id: int, panel_id: int) -> RemitView | None:
     """What this panel is asked to do, or None where nobody wrote it yet."""
-    row = session.execute(
-        select(*_REMIT).where(Remit.municipality_id == municipality_id, Remit.panel_id == panel_id)
-    ).one_or_none()
+    wanted = select(*_REMIT).where(Remit.municipality_id == municipality_id, Remit.panel_id == panel_id)
+    row = db.once(session, ("remit", municipality_id, panel_id), lambda: session.execute(wanted).one_or_none())
     return None if row is None else _view(row)
 
 
