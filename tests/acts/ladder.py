@@ -80,7 +80,9 @@ def arrived(town: Town) -> Mapping[str, object]:
 
 ACTS = [
     Act("people.ask_letter", "/account/ladder/letter", ADDRESS, who="citizen"),
-    Act("people.letter_code", "/account/ladder/letter/code", {"code": "{by_letter}"}, who="citizen", prepare=with_letter),
+    Act(
+        "people.letter_code", "/account/ladder/letter/code", {"code": "{by_letter}"}, who="citizen", prepare=with_letter
+    ),
     Act(
         "people.remove_provider",
         "/account/ladder/identities/{identity}/remove",

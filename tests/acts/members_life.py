@@ -157,8 +157,18 @@ ACTS = [
         prepare=planned("Meer"),
     ),
     Act("members_desk.remove_material", ONE + "/materials/{material}/remove", prepare=with_material("Gracht")),
-    Act("members_desk.attendance", ONE + "/attendance", {"was_{member}": "part", "minutes_{member}": "60"}, prepare=held("Kanaal")),
-    Act("members_desk.arrangements", ONE + "/arrangements", {"technical_check_{member}": "wanted"}, prepare=planned("Plas")),
+    Act(
+        "members_desk.attendance",
+        ONE + "/attendance",
+        {"was_{member}": "part", "minutes_{member}": "60"},
+        prepare=held("Kanaal"),
+    ),
+    Act(
+        "members_desk.arrangements",
+        ONE + "/arrangements",
+        {"technical_check_{member}": "wanted"},
+        prepare=planned("Plas"),
+    ),
     Act("members_desk.propose_allowances", ONE + "/allowances", prepare=held("Oever")),
     Act(
         "members_desk.note_allowance",
