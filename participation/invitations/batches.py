@@ -146,8 +146,11 @@ def sent_before(at: datetime, days: int) -> datetime:
 
 
 def withdraw(session: Session, batch: Batch, *, by: Actor, at: datetime) -> None:
-    """These letters do not go out after all: none of them is on paper, and they can be made anew."""
-    if batch.state != rules.MADE:
+    """These letters do not go out after all: none of them is on paper, and they can be made anew.
+
+    Also while they are being made: a worker that broke down would else stand in the way of every other letter.
+    """
+    if batch.state not in (rules.MAKING, rules.MADE):
         raise Refused("batch_not_made")
     letters = batch.letters
     session.execute(

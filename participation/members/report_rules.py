@@ -6,7 +6,7 @@ import hashlib
 import json
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import MAXYEAR, date
 
 from participation.errors import N_, Refused
 
@@ -72,12 +72,12 @@ def check_answer(answer: str, words: Words, answered_on: date | None, today: dat
 
 
 def answer_until(advised_on: date | None, months: int | None) -> date | None:
-    """The last day for the council to answer; None while that is not known."""
+    """The last day for the council to answer; None while that is not known, or where no calendar has it."""
     if advised_on is None or not months:
         return None
     year, month = divmod(advised_on.month - 1 + months, 12)
     year, month = advised_on.year + year, month + 1
-    return date(year, month, min(advised_on.day, monthrange(year, month)[1]))
+    return None if year > MAXYEAR else date(year, month, min(advised_on.day, monthrange(year, month)[1]))
 
 
 def hidden(rows: Sequence[Sequence[int]]) -> frozenset[int]:

@@ -13,6 +13,7 @@ from participation.invitations.queries import answers as queries
 from participation.journal.models import JournalEntry
 from participation.messages.models import Message
 from participation.panels.queries import UNSAID
+from tests import races
 from tests.inclusion.test_desk import FOR_NOBODY, FORMS, enter
 from tests.invitations.makers import CALL, NO, QUESTION, YES, answer, codes_of, invite, invited, panel_of
 from tests.visitors import Visitor, seen_in, text_of
@@ -121,6 +122,17 @@ def test_a_mark_on_what_changed_meanwhile_is_not_taken(desk, town, slug, codes):
     answer(town, slug, codes[0], YES)
     desk.post(f"{here}/mark", {"state": "moved", "seen": seen}, 422)
     assert invited(town, slug)[0].candidate
+
+
+def test_of_two_marks_at_once_only_the_first_is_noted(app, desk, town, slug):
+    here = f"/desk/panels/{slug}/answers/1"
+    seen = seen_in(desk.get(here))
+    presses = (
+        races.pressed(visitor, f"{here}/mark", {"state": state, "seen": seen})
+        for visitor, state in ((desk, "moved"), (Visitor(app, town, town.second), "deceased"))
+    )
+    assert races.at_once(town, slug, *presses) == [303, 422]
+    assert journal(town, "invited.marked") == 1
 
 
 def test_the_export_has_codes_and_features_and_no_names(desk, town, slug, codes):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,7 @@ from participation import clock
 from participation.invitations import making
 from tests import letters
 from tests import towns as make
+from tests.invitations import makers
 from tests.letters import FAR, WHY
 from tests.visitors import Visitor, seen_in, text_of
 
@@ -52,6 +54,24 @@ def test_from_the_lot_to_the_post(desk):
     assert "still to come" in text_of(visitor.post(f"{batch}/sent", {"on": "2199-01-01"}, status=422))
     visitor.post(f"{batch}/sent", {"on": f"{letters.today()}"})
     assert "A reminder may go out from" in text_of(visitor.get(address))
+
+
+def test_letters_whose_worker_broke_down_can_be_dropped_and_made_anew(desk):
+    visitor, town, slug, address = desk
+    broken = letters.ask(town, slug)
+    assert "Drop these letters" in text_of(visitor.get(f"{address}/1"))
+    visitor.post(f"{address}/1/withdraw")
+    making.make_letters(broken)
+    assert "10 people are drawn and have no letter yet" in text_of(visitor.get(address))
+    assert letters.write(town, slug).letters == 10
+
+
+@pytest.mark.parametrize("kind", ["invitation", "reminder", "extension"])
+def test_a_last_day_at_the_end_of_all_calendars_breaks_no_page(desk, kind):
+    visitor, town, slug, address = desk
+    makers.set_last_day(town, slug, date.max)
+    for page in (address, f"{address}/new/{kind}", f"/desk/panels/{slug}/answers"):
+        visitor.get(page)
 
 
 def test_a_wrong_last_day_is_told_at_its_field(desk):

@@ -22,11 +22,12 @@ from participation.panels import queries as panels
 from participation.panels.queries import Line
 from participation.panels.queries.tallies import INVITED, REFUSED, UNREACHED, WILLING
 from participation.people import queries as people
+from tests import races
 from tests import towns as make
 from tests.members import meeting
 from tests.members.makers import members, take
 from tests.towns import SUMMARY
-from tests.visitors import Visitor, text_of
+from tests.visitors import Visitor, seen_in, text_of
 
 AT = clock.now()
 WORDS = {"nl": "Maak de straat autoluw.", "fr": "Rendez la rue calme."}
@@ -213,6 +214,32 @@ def test_a_line_that_is_sent_twice_is_noted_once(app, town, slug, desk):
     desk.post(page, line, 422)
     with db.read() as session:
         assert len(queries.costs(session, town.id, panels.panel(session, town.id, slug).id)) == 1
+
+
+def test_of_two_at_once_only_the_first_writes(app, town, slug, desk):
+    recommend(town, slug)
+    other = Visitor(app, town, town.second)
+    words = {"words_nl": "Anders", "words_fr": "Autrement"}
+    said = {"answer": "no", "answer_words_nl": "Nee", "answer_words_fr": "Non", "answered_on": "2026-11-02"}
+    report = f"/desk/panels/{slug}/report"
+    for page, filled in (
+        (f"{report}/costs", {"kind": "letters", "amount": "12,50"}),
+        (f"{report}/recommendations/1", words),
+        (f"{report}/recommendations/1/answer", said),
+        (f"{report}/about", {"since_nl": "Er is een plan."}),
+    ):
+        seen = {"seen": seen_in(desk.get(page))}
+        mine, theirs = (races.pressed(visitor, page, {**filled, **seen}) for visitor in (desk, other))
+        assert races.at_once(town, slug, mine, theirs) == [303, 422], page
+
+
+def test_the_council_gets_an_advice_on_no_day_that_breaks_a_page(town, slug, desk):
+    page = f"/desk/panels/{slug}/report/about"
+    for day in ("9999-12-31", "0001-01-01"):
+        desk.post(page, {"seen": seen_in(desk.get(page)), "advised_on": day})
+        for kind in ("", ".json", ".pdf"):
+            desk.get(f"/panels/{slug}/report{kind}")
+        desk.get(f"/desk/panels/{slug}/report")
 
 
 def test_who_writes_over_what_they_did_not_see_is_told(town, slug, desk):

@@ -78,7 +78,7 @@ def mark(slug: str, number: int) -> ResponseReturnValue:
     form = MarkForm()
     if form.validate_on_submit():
         with refusals_on(form, "state"), db.write() as session:
-            panel = panels.panel(session, here().id, slug)
+            panel = panels.panel_to_change(session, here().id, slug)
             check_seen(queries.invited(session, here().id, panel.id, number).mark)
             state = "" if form.state.data == NOTHING else form.state.data
             marking.mark(session, here().id, panel.id, number, state, by=someone(), at=clock.now())

@@ -167,7 +167,9 @@ def _proposed_day(dossier: Dossier, kind: str) -> date | None:
     if dossier.lot is None:
         return None
     later = local(clock.now()).date() + timedelta(days=DAYS_TO_ANSWER)
-    return max(dossier.lot.answers_until + timedelta(days=kind == rules.EXTENSION), later)
+    last = dossier.lot.answers_until
+    more = kind == rules.EXTENSION and last < date.max
+    return max(last + timedelta(days=more), later)
 
 
 def _make_page(dossier: Dossier, kind: str, form: BatchForm) -> ResponseReturnValue:

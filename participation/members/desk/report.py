@@ -1,4 +1,7 @@
-"""What goes into the report of a panel: costs, recommendations, the council's answers; and publishing it."""
+"""What goes into the report of a panel: costs, recommendations, the council's answers; and publishing it.
+
+Whoever writes over something takes the panel first: of two at once the second is compared with what the first left.
+"""
 
 from __future__ import annotations
 
@@ -73,6 +76,7 @@ def about_report(slug: str) -> ResponseReturnValue:
     form = about_form(here().languages, found)
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
+            panels.panel_to_change(session, here().id, slug)
             now = queries.report(session, here().id, panel.id)
             check_seen(rules.mark_of(now.advised_on, now.since))
             reporting.describe(
@@ -106,6 +110,7 @@ def costs(slug: str) -> ResponseReturnValue:
     form = CostForm()
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
+            panels.panel_to_change(session, here().id, slug)
             # Pressed twice, it is noted once.
             check_seen(rules.mark_of([one.id for one in queries.costs(session, here().id, panel.id)]))
             costing.note(
@@ -156,6 +161,7 @@ def recommendation(slug: str, number: int) -> ResponseReturnValue:
     form = recommendation_form(here().languages, shown)
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
+            panels.panel_to_change(session, here().id, slug)
             found = queries.recommendations(session, here().id, panel.id)
             check_seen(_seen(found[number - 1] if number <= len(found) else None))
             reporting.recommend(
@@ -204,6 +210,7 @@ def answer_recommendation(slug: str, number: int) -> ResponseReturnValue:
     form = answer_form(here().languages, shown)
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
+            panels.panel_to_change(session, here().id, slug)
             check_seen(_answer_seen(queries.recommendation(session, here().id, panel.id, number)))
             reporting.answer(
                 session,

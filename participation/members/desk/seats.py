@@ -157,7 +157,8 @@ def draw_more(slug: str) -> ResponseReturnValue:
 def open_round(slug: str) -> ResponseReturnValue:
     """Begin a draw for the open seats, as the page showed it."""
     with db.write() as session:
-        found = queries.replacement(session, here().id, panels.panel(session, here().id, slug))
+        panel = panels.panel_to_change(session, here().id, slug)
+        found = queries.replacement(session, here().id, panels.panel_by_id(session, here().id, panel.id))
         check_seen(queries.mark_of(found))
         seats.draw_for_open_seats(session, here().id, slug, by=someone(), at=clock.now())
     flash(_("Begun. Now calculate the fair chances for these seats."))
