@@ -201,6 +201,8 @@ def note_returned(
     """The post brought the letters with these codes back. Whoever has not answered counts as not reached."""
     if why not in rules.WHY_RETURNED:
         raise Refused("why_returned_missing", field="why")
+    # Whoever answers at this moment takes the panel as well: either they have answered, or their answer clears this.
+    panels.panel_by_id_to_change(session, municipality_id, panel_id)
     invited = queries.invited_with(session, municipality_id, panel_id, codes)
     newest = queries.newest_letters(session, municipality_id, [row.id for row in invited.values()])
     noted = known = 0
@@ -251,7 +253,7 @@ def copy(
     found.large_print = large
     if language in own:
         found.language = language
-    subject = f"{panels.subject_of(panel_id)}/invited:{found.id}"
+    subject = f"{panels.subject_of(panel_id)}/invited:{found.number}"
     _record(session, municipality_id, "letter.copied", subject, by=by, at=at, language=language)
     return found.id
 

@@ -45,10 +45,7 @@ SAID_NO_YES: ColumnElement[bool] = Invited.answer.is_(None) | (Invited.answer !=
 
 def forget_number(session: Session, municipality_id: int, number_key: str, *, at: datetime) -> None:
     """Forget whoever has this keyed number in every invitation here: their code opens nothing any more."""
-    theirs = select(Invited.panel_id).where(
-        Invited.municipality_id == municipality_id, Invited.number_key == number_key
-    )
-    for panel_id in session.scalars(theirs.distinct().order_by(Invited.panel_id)).all():
+    for panel_id in _panels_taken(session, municipality_id, number_key):
         _write_down(session, municipality_id, panel_id, Invited.number_key == number_key)
     session.execute(
         update(Invited)
@@ -59,6 +56,7 @@ def forget_number(session: Session, municipality_id: int, number_key: str, *, at
 
 def let_be(session: Session, municipality_id: int, number_key: str, *, at: datetime) -> None:
     """The same for whoever objects, but where they are in a pool whose draw is prepared: there they stay."""
+    _panels_taken(session, municipality_id, number_key)
     for invited in session.scalars(
         select(Invited)
         .where(Invited.municipality_id == municipality_id, Invited.number_key == number_key)
@@ -91,6 +89,17 @@ def expire(session: Session, municipality_id: int, *, silent_days: int, yes_days
                 facts={"people": gone},
                 at=at,
             )
+
+
+def _panels_taken(session: Session, municipality_id: int, number_key: str) -> list[int]:
+    """The panels to which somebody was invited, all taken before any invitation is: as whoever answers does."""
+    theirs = select(Invited.panel_id).where(
+        Invited.municipality_id == municipality_id, Invited.number_key == number_key
+    )
+    found = list(session.scalars(theirs.distinct().order_by(Invited.panel_id)))
+    for panel_id in found:
+        panels.panel_by_id_to_change(session, municipality_id, panel_id)
+    return found
 
 
 def _over_since(session: Session, municipality_id: int, panel_id: int) -> Callable[[int], datetime | None]:

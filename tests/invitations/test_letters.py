@@ -321,6 +321,18 @@ def test_a_copy_in_our_own_languages_is_theirs_from_now_on_and_another_is_made_e
     assert events(town)[:2] == ["letter.copied", "letter.copied"]
 
 
+def test_the_journal_names_a_letter_by_its_number(towns):
+    town, _ = towns
+    letters.invited(town)
+    slug = letters.invite_by_post(town, "Klimaat")
+    third = letters.people(town, slug)[2]
+    copy(town, slug, letters.codes(town, slug)[2])
+    with db.read() as session:
+        line = journal_page(session, town.id, 1)[0][0]
+    assert (third.id, third.number) == (13, 3)
+    assert line.subject == f"panel:{third.panel_id}/invited:3"
+
+
 def test_a_copy_needs_a_code_of_a_letter_that_left(towns):
     town, neighbour = towns
     slug, other = letters.invited(town), letters.invite_by_post(neighbour)
