@@ -123,8 +123,15 @@ def known_of(resident: Resident) -> dict[str, str]:
 
 def address_of(resident: Resident) -> str:
     """An address in the one way in which two can be compared."""
-    parts = (resident.street, resident.number, resident.box, resident.postcode, resident.town)
-    return "\n".join(part.casefold() for part in parts)
+    return address_in({part: getattr(resident, part) for part in _ADDRESS})
+
+
+def address_in(letter: Mapping[str, str]) -> str:
+    """The same, of a letter that was sealed with these parts."""
+    return "\n".join(letter.get(part, "").casefold() for part in _ADDRESS)
+
+
+_ADDRESS = ("street", "number", "box", "postcode", "town")
 
 
 def lay_out(

@@ -11,7 +11,7 @@ from participation import clock
 from participation.clock import local
 from participation.errors import N_
 from participation.invitations import letters_awaiting, rules
-from participation.invitations.queries import answers, lots, register
+from participation.invitations.queries import again, answers, lots, register
 from participation.invitations.queries.lots import LotView
 from participation.panels import queries as panels
 from participation.panels.queries import Next, Section
@@ -40,6 +40,7 @@ def shown(session: Session, *, municipality_id: int, panel_id: int) -> list[Sect
         "units": lot.units,
         "unit": lot.unit,
         "drawn": lot.is_drawn,
+        "again": again.invited_again(session, municipality_id, panel_id) if lot.is_drawn else 0,
         "until": until,
         "is_open": until is not None
         and not _is_over(until)

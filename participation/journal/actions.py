@@ -63,6 +63,7 @@ EVENTS: dict[str, str] = {
     "invited.looked_up": N_("An official looked up one invitation by its code or number."),
     "invited.question_answered": N_("An official answered a question of somebody who was invited."),
     "invited.exported": N_("An official downloaded the answers to the invitations of a panel."),
+    "invited.again": N_("Whoever asked for it at an earlier panel was invited to the next; how many."),
     "invited.forgotten": N_("The term of people who were invited was over, and they were forgotten."),
     "member.asked": N_("Everybody whom a draw put on a panel was asked whether they take the seat; how many."),
     "member.asked_again": N_("An official asked one person once more whether they take the seat."),

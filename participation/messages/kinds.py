@@ -285,6 +285,25 @@ KINDS: dict[str, Kind] = {
         N_("%(municipality)s: you take part in the lot. Your code is %(code)s. When and how: %(link)s"),
         secret=True,
     ),
+    "invited_again": Kind(
+        N_("There is a next panel, as you asked"),
+        (
+            N_(
+                "You said yes to an earlier panel. The lot did not choose you, and you asked to be invited to a next one. "
+                "Here it is: %(panel)s."
+            ),
+            N_("Do you want to take part? Tell us before or on %(until)s, yes or no. Your code is:"),
+            "%(code)s",
+            N_("You can answer here:"),
+            "%(link)s",
+            N_("Or call us, come to the desk, or ask for the form on paper: it counts just as much."),
+            N_("Who said yes is drawn by lot once more. What you told us then is not used: you answer anew."),
+        ),
+        N_(
+            "%(municipality)s: there is a next panel, as you asked. Take part? Answer YES or NO and %(code)s by %(until)s."
+        ),
+        secret=True,
+    ),
     "text_stopped": Kind(
         N_("You get no more news"),
         (N_("You get no more news from us."),),

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from participation import clock, db
 from participation.inclusion import drafts
 from participation.inclusion.drafts import Hands
-from participation.invitations.queries import answers
+from participation.invitations.queries import again, answers
+from tests import letters
 from tests.acts import Act
 from tests.acts.forms import BROWSER, a_browser, typed
 from tests.invitations import makers
@@ -39,7 +40,18 @@ def invited(title: str, said: dict[str, str] | None = None, *, filled: bool = Fa
     return prepare
 
 
+def hoped(town: Town) -> Mapping[str, object]:
+    """A panel whose letters are out, and an earlier one of which some who were not drawn asked for it."""
+    makers.drawn_with_hopes(town, f"Wens {town.slug}")
+    slug = letters.invited(town, f"Vervolg {town.slug}")
+    makers.set_last_day(town, slug, letters.FAR)
+    with db.read() as session:
+        found = again.asked_again(session, town.id, makers.panel_of(town, slug).id)
+    return {"slug": slug, "seen": again.mark_of(found)}
+
+
 ACTS = [
+    Act("invitations_desk.invite_again", DESK + "/again", {"seen": "{seen}"}, prepare=hoped),
     Act("invitations.code", "/invitation", {"code": "{code}"}, None, invited("Linde")),
     Act(
         "inclusion.form",

@@ -16,7 +16,7 @@ from participation.invitations.models import Invited, Lot
 from participation.panels import queries as panels
 from participation.panels.queries import PanelView
 from participation.sheets import ASSISTED, WEB, sheet
-from tests import registers
+from tests import letters, registers
 from tests import towns as make
 from tests.towns import Town
 
@@ -104,3 +104,18 @@ def answer(
             helped=helped,
             at=at or clock.now(),
         )
+
+
+def drawn_with_hopes(town: Town, title: str, *, hoping: int = 10) -> str:
+    """A panel that was drawn from the ten who have a letter, the first of whom asked to be invited to a next one."""
+    slug = letters.invited(town, title)
+    set_last_day(town, slug, (local(clock.now()) + timedelta(days=14)).date())
+    for number, code in enumerate(codes_of(town, slug)):
+        features = {"feature_1": ("female", "male")[number % 2], "feature_2": ("16-34", "35-64", "65+")[number % 3]}
+        hope = {"next_pool": "y"} if number < hoping else {}
+        answer(town, slug, code, {**YES, **features, **hope, "contact": f"rosa{number}@mail.example"})
+    make.calculate(town, slug)
+    make.propose(town, slug)
+    make.confirm(town, slug)
+    make.enter_number(town, slug)
+    return slug

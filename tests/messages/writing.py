@@ -19,6 +19,12 @@ DEE = Recipient(None, "Dee", "email", email="dee@ourtown.example", phone="+32470
 
 # For each kind, what fills its places.
 FACTS: dict[str, Mapping[str, object]] = {
+    "invited_again": {
+        "panel": "Village centre",
+        "code": "KRTW-4071-PMNX-2208",
+        "until": date(2027, 1, 31),
+        "link": "/invitation/KRTW-4071-PMNX-2208",
+    },
     "reply_yes": {
         "panel": "Village centre",
         "code": "KRTW-4071",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from participation import clock, db
 from participation.clock import local
-from participation.invitations import exports, marking, rules
+from participation.invitations import again, exports, marking, rules
 from participation.invitations.desk.blueprint import bp
 from participation.invitations.forms.answers import NOTHING, AnswerForm, FindForm, MarkForm
+from participation.invitations.queries import again as earlier
 from participation.invitations.queries import answers as queries
 from participation.panels import queries as panels
 from participation.sheets import CHANNEL_NAMES
@@ -42,6 +44,19 @@ def find_invited(slug: str) -> ResponseReturnValue:
                 number = marking.look_up(session, here().id, panel.id, form.code.data, by=someone(), at=clock.now())
             return redirect(url_for("invitations_desk.invited", slug=slug, number=number), 303)
     return _overview(slug, form)
+
+
+@bp.post("/<municipality>/desk/panels/<slug>/answers/again")
+@may(SEND)
+def invite_again(slug: str) -> ResponseReturnValue:
+    """Invite everybody who asked for it at an earlier panel."""
+    with db.write() as session:
+        panel = panels.panel_by_id_to_change(session, here().id, panels.panel(session, here().id, slug).id)
+        found = earlier.asked_again(session, here().id, panel.id)
+        check_seen(earlier.mark_of(found))
+        count = again.invite(session, here().id, panel.id, found, by=someone(), at=clock.now())
+    flash(ngettext("%(num)s person is invited too.", "%(num)s people are invited too.", count))
+    return redirect(url_for("invitations_desk.answers", slug=slug), 303)
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/answers/calls")
@@ -124,12 +139,16 @@ def _overview(slug: str, form: FindForm) -> ResponseReturnValue:
         standing = queries.standing(session, here().id, panel.id)
         waits = queries.waiting(session, here().id, panel.id)
         is_open = panels.takes_people(session, here().id, panel.id)
+        is_late = until is not None and local(clock.now()).date() > until
+        asked = earlier.asked_again(session, here().id, panel.id) if is_open and until and not is_late else []
     groups = rules.groups(panel.targets, panel.pool)
     page = render_template(
         "invitations/desk/answers.html",
         panel=panel,
         until=until,
-        is_late=until is not None and local(clock.now()).date() > until,
+        is_late=is_late,
+        asked_again=len(asked),
+        seen_again=earlier.mark_of(asked),
         is_open=is_open,
         standing=standing,
         waits=waits,

@@ -166,7 +166,9 @@ def _whom(municipality_id: int, kind: str, until: date, sent_before: datetime) -
         ~_has(once_like(kind, until)),
     )
     if kind == INVITATION:
-        return wanted
+        # Whoever asked for it at an earlier panel was written to already: the letters say that the lot drew you.
+        letters = select(Lot.letters).where(Lot.municipality_id == municipality_id, Lot.id == Invited.lot_id)
+        return wanted.where(Invited.number <= letters.correlate(Invited).scalar_subquery())
     silent = wanted.where(Invited.answer.is_(None))
     if kind == REMINDER:
         return silent.where(_has(once_like(INVITATION, until), Batch.sent_at < sent_before))
