@@ -49,7 +49,7 @@ def invite(
     first = max(last or 0, lot.letters) + 1
     earlier = session.scalars(
         select(Invited)
-        .where(Invited.municipality_id == municipality_id, Invited.id.in_(before))
+        .where(Invited.municipality_id == municipality_id, Invited.id.in_(before), Invited.next_pool.is_(True))
         .order_by(Invited.id)
         .with_for_update()
     ).all()
