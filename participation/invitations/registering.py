@@ -1,11 +1,13 @@
 """The background job that reads a register: piece by piece in, piece by piece out, a transaction for each.
 
-A worker that dies begins anew: what it had read is thrown away first, so that nobody stands in it twice.
+A worker that dies begins anew: what it had read is thrown away first, so that nobody stands in it twice. Of two workers
+that read it at once, the one that began first stops.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 
@@ -28,7 +30,7 @@ PIECE = 10_000
 
 
 class Interrupted(Exception):
-    """Somebody erased the register while it was read."""
+    """Somebody erased the register while it was read, or another worker began anew."""
 
 
 def read_register(register_id: int, *, now: Callable[[], datetime] = clock.now) -> None:
@@ -38,6 +40,7 @@ def read_register(register_id: int, *, now: Callable[[], datetime] = clock.now) 
         if register is None or register.state not in ("waiting", "reading"):
             return
         register.state, register.started_at, register.rows_read = "reading", now(), 0
+        register.salt = seals.sealed_salt(register.municipality_id, new_salt())
         _throw_away(session, register, "people")
         work = _Work(session, register)
     try:
@@ -46,10 +49,10 @@ def read_register(register_id: int, *, now: Callable[[], datetime] = clock.now) 
     except Interrupted:
         return
     except Refused as refusal:
-        _fail(register_id, refusal.code, now())
+        work.fail(refusal.code, now())
     except Exception:
         # A register that stayed "reading" would stand in the way of the next one for ever.
-        _fail(register_id, "broke_off", now())
+        work.fail("broke_off", now())
         raise
 
 
@@ -58,6 +61,8 @@ class _Work:
 
     def __init__(self, session: Session, register: Register) -> None:
         self.register_id, self.municipality_id = register.id, register.municipality_id
+        # Another one each time that somebody begins: by this a worker sees that the register is still theirs.
+        self.salt = register.salt
         self.conditions = Conditions(
             columns=register.columns["of"],
             minimum_age=register.columns["minimum_age"],
@@ -94,7 +99,6 @@ class _Work:
             register.state, register.finished_at = "ready", at
             register.rows_read, register.counts = self.found.counts["rows"], dict(self.found.counts)
             register.faults = seals.packed("\n".join(self.found.listed))
-            register.salt = seals.sealed_salt(self.municipality_id, new_salt())
             _throw_away(session, register, "file")
             record(
                 session,
@@ -106,6 +110,13 @@ class _Work:
                 at=at,
                 facts={"rows": self.found.counts["rows"], "kept": self.found.counts["kept"]},
             )
+
+    def fail(self, code: str, at: datetime) -> None:
+        """The register cannot be read, for this reason."""
+        with suppress(Interrupted), db.write() as session:
+            register = self._register(session)
+            register.state, register.finished_at, register.trouble = "failed", at, {"code": code, "facts": {}}
+            _throw_away(session, register, "people")
 
     def _file(self) -> Iterator[bytes]:
         """The file, a piece at a time."""
@@ -135,7 +146,7 @@ class _Work:
 
     def _register(self, session: Session) -> Register:
         register = session.get(Register, self.register_id, with_for_update=True)
-        if register is None or register.state != "reading":
+        if register is None or register.state != "reading" or register.salt != self.salt:
             raise Interrupted
         return register
 
@@ -148,11 +159,3 @@ def _throw_away(session: Session, register: Register, kind: str) -> None:
             RegisterPart.kind == kind,
         )
     )
-
-
-def _fail(register_id: int, code: str, at: datetime) -> None:
-    with db.write() as session:
-        register = session.get(Register, register_id)
-        if register is not None and register.state == "reading":
-            register.state, register.finished_at, register.trouble = "failed", at, {"code": code, "facts": {}}
-            _throw_away(session, register, "people")

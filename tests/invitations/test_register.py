@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -162,6 +163,33 @@ def test_reading_that_broke_off_begins_anew_and_nobody_stands_in_it_twice(towns,
     registering.read_register(number)
     assert registers.look(town, slug).is_ready
     assert len(residents(town, slug)) == 60
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_of_two_workers_at_once_only_the_last_to_begin_writes(towns, monkeypatch, goes_on):
+    monkeypatch.setattr(registering, "PIECE", 10)
+    town, _ = towns
+    slug = make.make_panel(town)
+    number = registers.take_in(town, slug, register_csv())
+    registers.name_columns(town, slug)
+    real, rows = reading.Reader.resident, []
+
+    def another_begins(reader, row, cells):
+        rows.append(row)
+        if len(rows) == 25:
+            with suppress(KeyboardInterrupt):
+                registering.read_register(number)
+        elif len(rows) == 40 and not goes_on:
+            raise KeyboardInterrupt
+        return real(reader, row, cells)
+
+    monkeypatch.setattr(reading.Reader, "resident", another_begins)
+    registering.read_register(number)
+    found = registers.look(town, slug)
+    assert found.state == ("ready" if goes_on else "reading")
+    assert len(residents(town, slug)) == (60 if goes_on else 10)
+    registering.read_register(number)
+    assert [one.reference for one in residents(town, slug)] == [f"P{place:07}" for place in range(60)]
 
 
 def test_a_fault_of_ours_does_not_stay_in_the_way(towns, monkeypatch):
