@@ -132,6 +132,7 @@ class Lot(OfMunicipality, Base):
     left_out: Mapped[dict[str, Any]] = mapped_column(default=dict)
     units: Mapped[int]
     frame: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str | None] = mapped_column(String(64))
     answers_until: Mapped[date]
     source: Mapped[dict[str, Any]]
     seed_at: Mapped[datetime]
@@ -139,7 +140,6 @@ class Lot(OfMunicipality, Base):
     proposed_at: Mapped[datetime]
     promised_by: Mapped[int | None]
     promised_at: Mapped[datetime | None]
-    digest: Mapped[str | None] = mapped_column(String(64))
     drawn_by: Mapped[int | None]
     drawn_at: Mapped[datetime | None]
     values: Mapped[list[Any] | None]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from participation.clock import local
 from participation.errors import N_
-from participation.held import Holding, Kind, Sentence, Somebody
+from participation.held import ACTS_OF_A_DRAW, Holding, Kind, Sentence, Somebody
 from participation.invitations import batches, drawing, forgetting, register, rules
 from participation.invitations.models import Batch, InvitedBefore, Lot, Register
 from participation.invitations.queries import answers
@@ -92,13 +92,6 @@ KINDS: tuple[Kind, ...] = (
     ),
 )
 
-_ACTS = {
-    "proposed_by": ("proposed_at", N_("Proposed")),
-    "promised_by": ("promised_at", N_("Confirmed")),
-    "drawn_by": ("drawn_at", N_("Number entered")),
-    "cancel_asked_by": ("cancel_asked_at", N_("Asked to cancel")),
-    "cancelled_by": ("cancelled_at", N_("Cancelled")),
-}
 _LETTERS = {
     "made_by": ("made_at", N_("Letters made")),
     "printed_by": ("printed_at", N_("Letters printed")),
@@ -225,7 +218,10 @@ def _before(session: Session, municipality_id: int, number_key: str) -> list[Map
 def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mapping[str, object]]:
     lots = session.scalars(
         select(Lot)
-        .where(Lot.municipality_id == municipality_id, or_(*(getattr(Lot, column) == person_id for column in _ACTS)))
+        .where(
+            Lot.municipality_id == municipality_id,
+            or_(*(getattr(Lot, column) == person_id for column in ACTS_OF_A_DRAW)),
+        )
         .order_by(Lot.id)
     )
     imports = session.scalars(
@@ -247,7 +243,7 @@ def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mappin
                 N_("Panel"): panels.panel_by_id(session, municipality_id, lot.panel_id).title,
                 **{
                     label: getattr(lot, moment)
-                    for column, (moment, label) in _ACTS.items()
+                    for column, (moment, label) in ACTS_OF_A_DRAW.items()
                     if getattr(lot, column) == person_id
                 },
             }

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from participation.errors import N_
-from participation.held import Holding, Kind, Somebody
+from participation.held import ACTS_OF_A_DRAW, Holding, Kind, Somebody
 from participation.journal.actions import record
 from participation.municipalities import queries as municipalities
 from participation.panels import forgetting, queries
@@ -90,14 +90,6 @@ KINDS = (
         None,
     ),
 )
-
-_ACTS = {
-    "proposed_by": ("proposed_at", N_("Proposed")),
-    "promised_by": ("promised_at", N_("Confirmed")),
-    "drawn_by": ("drawn_at", N_("Number entered")),
-    "cancel_asked_by": ("cancel_asked_at", N_("Asked to cancel")),
-    "cancelled_by": ("cancelled_at", N_("Cancelled")),
-}
 
 
 def asking(session: Session, *, who: Somebody) -> list[Holding]:
@@ -245,7 +237,7 @@ def _pools(
 
 
 def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mapping[str, object]]:
-    mine: list[ColumnElement[bool]] = [getattr(Draw, column) == person_id for column in _ACTS]
+    mine: list[ColumnElement[bool]] = [getattr(Draw, column) == person_id for column in ACTS_OF_A_DRAW]
     found = session.execute(
         select(Panel.title, Draw)
         .join(Draw, (Draw.municipality_id == Panel.municipality_id) & (Draw.panel_id == Panel.id))
@@ -263,7 +255,7 @@ def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mappin
             N_("Panel"): title,
             **{
                 label: getattr(draw, moment)
-                for column, (moment, label) in _ACTS.items()
+                for column, (moment, label) in ACTS_OF_A_DRAW.items()
                 if getattr(draw, column) == person_id
             },
         }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _
@@ -11,20 +10,19 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    DateTimeLocalField,
     RadioField,
     SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange
 
-from participation.clock import local
 from participation.invitations.frames import ADDRESS, FEATURES, PERSON, SIMPLE, STRATIFIED, SYSTEMATIC, Wishes
 from participation.invitations.outcomes import declare_source
 from participation.lottery.invitations import EVENLY
 from participation.web.forms import WholeNumber
+from participation.web.source_forms import SourceForm
 
 MOST_LETTERS = 1_000_000
 HEAVIEST = 1000
@@ -80,7 +78,7 @@ class WhomForm(FlaskForm):  # type: ignore[misc]
         )
 
 
-class ProposeForm(FlaskForm):  # type: ignore[misc]
+class ProposeForm(SourceForm):
     """Where the number of the lot will come from, and until when people can answer; `propose_form` adds the weights."""
 
     kind = RadioField(
@@ -92,21 +90,6 @@ class ProposeForm(FlaskForm):  # type: ignore[misc]
             SelectChoice("beacon", _("A public random beacon on the internet (drand)")),
         ],
     )
-    name = StringField(
-        _("Which one exactly?"),
-        validators=[
-            InputRequired(_("Say where the number will come from, in words that everybody can look up.")),
-            Length(max=200, message=_("Keep this below 200 characters.")),
-        ],
-    )
-    at = DateTimeLocalField(
-        _("When will it be drawn?"),
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        validators=[InputRequired(_("Write the day and the hour."))],
-    )
-    count = WholeNumber(_("How many numbers are drawn?"), default=6, validators=[Optional(), NumberRange(1, 20)])
-    lowest = WholeNumber(_("Lowest number"), default=1, validators=[Optional(), NumberRange(0, 1000)])
-    highest = WholeNumber(_("Highest number"), default=45, validators=[Optional(), NumberRange(1, 1000)])
     answers_until = DateField(
         _("Until when can people answer?"), validators=[InputRequired(_("Write the last day to answer."))]
     )
@@ -116,12 +99,6 @@ class ProposeForm(FlaskForm):  # type: ignore[misc]
         """Where the number comes from, as it stands in the promise."""
         numbers = {"count": self.count.data or 0, "lowest": self.lowest.data or 0, "highest": self.highest.data or 0}
         return declare_source(self.kind.data, self.name.data, self.seed_at(), **numbers)
-
-    def seed_at(self) -> datetime:
-        """The moment that was written, by the clock of the town hall."""
-        # In the year 1 that moment could lie before the calendar begins; 2000 is as past, and a leap year.
-        written: datetime = self.at.data
-        return local(written.replace(year=max(2000, written.year))).astimezone(UTC)
 
     def weights(self) -> dict[str, int]:
         """Group -> weight, as typed."""

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from participation.errors import NotFound
 from participation.invitations.frames import Line, Wishes, lines_in
 from participation.invitations.models import FramePart, Invited, InvitedBefore, Lot
+from participation.invitations.rules import YES
+from participation.panels import queries as panels
 from participation.people import queries as people
 
 AT_ONCE = 500
@@ -37,6 +39,7 @@ class LotView:
     left_out: dict[str, int]
     units: int
     frame: str
+    digest: str | None
     answers_until: date
     source: dict[str, Any]
     seed_at: datetime
@@ -44,7 +47,6 @@ class LotView:
     proposed_at: datetime
     promised_by: int | None
     promised_at: datetime | None
-    digest: str | None
     drawn_at: datetime | None
     values: list[str] | None
     cancel_asked_by: int | None
@@ -165,12 +167,13 @@ def taken_code_keys(session: Session, municipality_id: int, code_keys: Sequence[
     }
 
 
-def past_answers(session: Session, municipality_id: int, *, but: int) -> list[tuple[int, int]]:
-    """What the letters for earlier panels brought: letters and how many said yes, for each panel but this one."""
-    yes = func.count().filter(Invited.answer == "yes")
+def past_answers(session: Session, municipality_id: int) -> list[tuple[int, int]]:
+    """What the letters for earlier panels brought: letters and how many said yes, for each panel whose draw is prepared; in
+    any other people still answer."""
+    yes = func.count().filter(Invited.answer == YES)
     rows = session.execute(
         select(func.count(), yes)
-        .where(Invited.municipality_id == municipality_id, Invited.panel_id != but)
+        .where(Invited.municipality_id == municipality_id, Invited.panel_id.in_(panels.with_a_draw(municipality_id)))
         .group_by(Invited.panel_id)
         .order_by(Invited.panel_id)
     )

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from participation import clock, db
 from participation.panels import drawing, queries
 from participation.panels.desk.blueprint import Dossier, bp
-from participation.panels.forms import NumberForm, ReasonForm, SourceForm
+from participation.panels.forms import NumberForm, ReasonForm
 from participation.web.context import here, someone
 from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import asks_again, may
+from participation.web.source_forms import SourceForm
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/promise", methods=["GET", "POST"])
