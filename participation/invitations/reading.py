@@ -23,6 +23,8 @@ MOST_ROWS = 1_000_000
 MOST_LISTED = 100_000
 LONGEST_LINE = 20_000
 LONGEST_CELL = 200
+# No extract has more; a file without line breaks would be all header.
+MOST_COLUMNS = 200
 
 # A date has eight, the national numbers of our countries nine and eleven.
 MOST_DIGITS_SHOWN = 8
@@ -138,7 +140,7 @@ def rows_of(chunks: Iterable[bytes]) -> Iterator[tuple[int, list[str] | None]]:
     header = decoded(first.removeprefix(b"\xef\xbb\xbf"))
     delimiter = delimiter_of(header)
     columns = cells_of(header, delimiter)
-    if not columns or len(columns) < 2:
+    if not columns or not 2 <= len(columns) <= MOST_COLUMNS:
         raise Refused("register_no_table", field="file")
     columns = [clean(cell) for cell in columns]
     yield 1, columns
@@ -159,8 +161,11 @@ def _check_is_text(first: bytes) -> None:
 
 
 def clean(cell: str) -> str:
-    """A cell as its reader sees it: one space between words, no longer than a word can be."""
+    """A cell as its reader sees it: one space between words, no longer than a word can be, and no sign that steers, such
+    as one that turns what follows around."""
     text = " ".join(cell.split())[:LONGEST_CELL]
+    if not text.isprintable():
+        text = " ".join("".join(sign for sign in text if sign.isprintable()).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

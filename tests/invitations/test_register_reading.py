@@ -112,6 +112,18 @@ def test_a_list_of_faults_ends_where_nobody_reads_on(monkeypatch):
     assert found.counts["address_missing"] == 9
 
 
+def test_no_sign_that_steers_stands_in_a_letter():
+    wild = line(0, Naam="P\0ee\u202etërs\x1b[2J\u200b", Straat="Kerk\x85straat\u2028 \x07", Wijk="\ufeffNoord\u00ad")
+    [found], _ = read(csv_of(wild))
+    assert (found.name, found.street, found.district) == ("Noë Peetërs[2J", "Kerk straat", "Noord")
+
+
+def test_an_address_of_nothing_but_signs_that_steer_is_none():
+    residents, found = read(csv_of(line(0, Straat="\u200b\0")))
+    assert residents == []
+    assert found.counts["address_missing"] == 1
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -122,6 +134,9 @@ def test_a_list_of_faults_ends_where_nobody_reads_on(monkeypatch):
         ("a;b\n".encode("utf-16"), "register_no_table"),
         (b"a;\0b\n", "register_no_table"),
         (b"a;b\n" + b"x" * 2_000_000, "register_no_table"),
+        (b"a;" * 300_000, "register_no_table"),
+        (b"a;" * 1_000 + b"\n1;2\n", "register_no_table"),
+        (b'a;"b\n1;2\n', "register_no_table"),
     ],
 )
 def test_what_is_no_csv_file_is_refused(content, code):
