@@ -41,7 +41,7 @@ ACTS = [
         "invitations_desk.letter_words",
         LETTERS + "/words/nl",
         {"about": "Het plein wordt heraangelegd.", "asked": "Vier zaterdagen.", "seen": "{seen}"},
-        prepare=panel("Kouter"),
+        prepare=panel("Donk"),
     ),
     Act(
         "invitations_desk.make_letters",

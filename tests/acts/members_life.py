@@ -176,7 +176,7 @@ ACTS = [
         {"member": "{member}", "session": "1", "kind": "travel", "amount": "7,50", "note": "Trein"},
         prepare=held("Sluis"),
     ),
-    Act("members_desk.drop_allowance", MONEY + "/{line}/drop", prepare=noted("Haven")),
+    Act("members_desk.drop_allowance", MONEY + "/{line}/drop", prepare=noted("Steiger")),
     Act("members_desk.approve_allowances", MONEY + "/approve", {"lines": "{line}"}, "second", noted("Dok")),
     Act("members_desk.export_allowances", MONEY + "/export", {}, "administrator", approved("Werf")),
     # Every copy that leaves the house is in the journal.
