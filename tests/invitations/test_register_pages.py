@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from participation import clock, db
-from participation.invitations import reading, register, registering
+from participation.invitations import drawing, reading, register, registering
 from participation.invitations.queries import register as queries
 from participation.lottery import verify
 from tests import registers
@@ -189,6 +189,22 @@ def test_a_register_that_changed_meanwhile_is_not_proposed(desk):
     page = visitor.get(f"/desk/panels/{slug}/lot?unit=person&method=simple&letters=5")
     registers.bring_in(town, slug, register_csv(50))
     visitor.post(f"/desk/panels/{slug}/lot", {**PROPOSAL, "seen": seen_in(page)}, 409)
+
+
+def test_a_register_that_comes_in_while_the_frame_is_laid_out_is_not_drawn_from(desk, monkeypatch):
+    visitor, town, slug = desk
+    registers.bring_in(town, slug)
+    page = visitor.get(f"/desk/panels/{slug}/lot?unit=person&method=simple&letters=5")
+    real = drawing.lay_out
+
+    def lay_out(*given, **how):
+        frame = real(*given, **how)
+        registers.bring_in(town, slug, register_csv(50))
+        return frame
+
+    monkeypatch.setattr(drawing, "lay_out", lay_out)
+    answer = visitor.post(f"/desk/panels/{slug}/lot", {**PROPOSAL, "seen": seen_in(page)}, 422)
+    assert "Somebody changed this" in text_of(answer)
 
 
 def test_a_neighbour_sees_neither_register_nor_lot(app, towns):

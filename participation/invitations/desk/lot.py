@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from participation import clock, db
 from participation.clock import local
 from participation.db import Session
-from participation.errors import NotFound
+from participation.errors import NotFound, Refused
 from participation.invitations import drawing
 from participation.invitations.desk.blueprint import bp
 from participation.invitations.desk.dossier import Dossier
@@ -74,9 +74,13 @@ def propose(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
             panel = panels.panel_to_change(session, here().id, slug)
+            register = registers.register_here(session, here().id, panel.id)
+            if dossier.register is None or register.id != dossier.register.id:
+                # Another one came in while the frame was laid out: it says where people stand in the one of before.
+                raise Refused("changed_meanwhile")
             lot = drawing.propose(
                 session,
-                registers.register_here(session, here().id, panel.id),
+                register,
                 frame,
                 asked.wishes(form.weights()),
                 source=form.source(),
