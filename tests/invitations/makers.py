@@ -106,14 +106,19 @@ def answer(
         )
 
 
-def drawn_with_hopes(town: Town, title: str, *, hoping: int = 10) -> str:
-    """A panel that was drawn from the ten who have a letter, the first of whom asked to be invited to a next one."""
-    slug = letters.invited(town, title)
-    set_last_day(town, slug, (local(clock.now()) + timedelta(days=14)).date())
+def all_say_yes(town: Town, slug: str, *, hoping: int = 0) -> None:
+    """Everybody who has a letter says yes, with features of every kind; the first ask to be invited to a next panel."""
     for number, code in enumerate(codes_of(town, slug)):
         features = {"feature_1": ("female", "male")[number % 2], "feature_2": ("16-34", "35-64", "65+")[number % 3]}
         hope = {"next_pool": "y"} if number < hoping else {}
         answer(town, slug, code, {**YES, **features, **hope, "contact": f"rosa{number}@mail.example"})
+
+
+def drawn_with_hopes(town: Town, title: str, *, hoping: int = 10) -> str:
+    """A panel that was drawn from the ten who have a letter, the first of whom asked to be invited to a next one."""
+    slug = letters.invited(town, title)
+    set_last_day(town, slug, (local(clock.now()) + timedelta(days=14)).date())
+    all_say_yes(town, slug, hoping=hoping)
     make.calculate(town, slug)
     make.propose(town, slug)
     make.confirm(town, slug)

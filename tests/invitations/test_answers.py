@@ -19,7 +19,20 @@ from participation.lottery.commitment import commit
 from participation.messages.models import Message
 from participation.panels import queries as panels
 from participation.panels.rules import UNSAID
-from tests.invitations.makers import CALL, NO, QUESTION, YES, answer, codes_of, invite, invited, panel_of, set_last_day
+from tests import towns as make
+from tests.invitations.makers import (
+    CALL,
+    NO,
+    QUESTION,
+    YES,
+    all_say_yes,
+    answer,
+    codes_of,
+    invite,
+    invited,
+    panel_of,
+    set_last_day,
+)
 from tests.towns import make_panel
 from tests.visitors import Visitor, text_of
 
@@ -140,9 +153,10 @@ def test_the_newest_answer_counts_and_nobody_is_in_the_pool_twice(town, slug, co
     assert panel_of(town, slug).pool == {}
 
 
-def test_after_a_draw_is_proposed_it_says_kindly_that_nobody_can_join_or_leave(someone, town, slug, codes, monkeypatch):
-    answer(town, slug, codes[0], YES)
-    monkeypatch.setattr(panels, "takes_people", lambda *_: False)
+def test_after_a_draw_is_proposed_it_says_kindly_that_nobody_can_join_or_leave(someone, town, slug, codes):
+    all_say_yes(town, slug)
+    make.calculate(town, slug)
+    make.propose(town, slug)
     with pytest.raises(Refused, match="answers_closed"):
         answer(town, slug, codes[0], NO)
     with pytest.raises(Refused, match="answers_closed"):

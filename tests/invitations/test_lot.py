@@ -23,8 +23,10 @@ from participation.lottery.faults import Fault
 from participation.people import leaving
 from participation.people import queries as people
 from participation.people.models import Objection
+from tests import letters as posted
 from tests import registers
 from tests import towns as make
+from tests.invitations import makers
 from tests.registers import line, register_csv
 from tests.towns import START
 
@@ -341,3 +343,12 @@ def test_ages_come_in_bands(age, band):
 
 def test_every_reason_to_leave_somebody_out_has_words():
     assert set(FINDINGS) - NOTED <= set(frames.LEFT_OUT)
+
+
+def test_how_many_letters_are_needed_is_learned_from_panels_for_which_nobody_answers_any_more(towns):
+    town, neighbour = towns
+    for one in towns:
+        makers.drawn_with_hopes(one, "Dorpskern")
+    posted.invited(town, "Klimaat")
+    with db.read() as session:
+        assert queries.past_answers(session, town.id) == queries.past_answers(session, neighbour.id) == [(10, 10)]

@@ -203,7 +203,7 @@ def _questions(slug: str, asked: WhomForm | None) -> ResponseReturnValue:
     """The page that asks, with how many letters are probably needed."""
     with db.read() as session:
         dossier = Dossier(session, slug)
-        past = queries.past_answers(session, here().id, but=dossier.panel.id)
+        past = queries.past_answers(session, here().id)
         cents = municipalities.value(session, here().id, "panel.stamp_cents") or 0
     seen = response(Past(letters, willing) for letters, willing in past)
     estimate = letters_to_send(candidates_for(dossier.panel.seats), seen)

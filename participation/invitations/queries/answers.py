@@ -14,7 +14,7 @@ from participation.awaiting import NONE_LATE, Counted
 from participation.clock import local
 from participation.errors import NotFound
 from participation.invitations import seals
-from participation.invitations.models import Batch, Invited, Lot
+from participation.invitations.models import Invited, Lot
 from participation.invitations.rules import NO, QUESTION, STATES, YES
 from participation.panels import queries as panels
 
@@ -171,15 +171,10 @@ def invited(session: Session, municipality_id: int, panel_id: int, number: int) 
 def inviting(session: Session, municipality_id: int) -> list[Inviting]:
     """The panels here for which people were invited and that are not drawn yet."""
     drawn = panels.drawn_panels(session, municipality_id)
-    lots = session.execute(_drawn_lots(municipality_id).order_by(Lot.panel_id))
+    prepared = set(session.scalars(panels.with_a_draw(municipality_id)))
     return [
-        Inviting(
-            row.panel_id,
-            row.sequence,
-            _last_day(session, municipality_id, row.panel_id, row.answers_until),
-            panels.takes_people(session, municipality_id, row.panel_id),
-        )
-        for row in lots
+        Inviting(row.panel_id, row.sequence, row.answers_until, row.panel_id not in prepared)
+        for row in session.execute(_drawn_lots(municipality_id).order_by(Lot.panel_id))
         if row.panel_id not in drawn
     ]
 
@@ -191,16 +186,9 @@ def invited_before(session: Session, municipality_id: int) -> list[int]:
 
 
 def last_day(session: Session, municipality_id: int, panel_id: int) -> date | None:
-    """The last day to say yes: that of the lot, or of the letters that gave more time; None where nobody is invited."""
-    until = session.scalar(
-        select(Lot.answers_until).where(
-            Lot.municipality_id == municipality_id,
-            Lot.panel_id == panel_id,
-            Lot.drawn_at.is_not(None),
-            Lot.cancelled_at.is_(None),
-        )
-    )
-    return None if until is None else _last_day(session, municipality_id, panel_id, until)
+    """The last day to say yes, as it stands in the newest letters; None where nobody is invited."""
+    lot = session.execute(_drawn_lots(municipality_id).where(Lot.panel_id == panel_id)).one_or_none()
+    return lot.answers_until if lot else None
 
 
 def standing(session: Session, municipality_id: int, panel_id: int) -> Standing:
@@ -358,15 +346,6 @@ def _drawn_lots(municipality_id: int) -> Any:
     return select(Lot.panel_id, Lot.sequence, Lot.answers_until).where(
         Lot.municipality_id == municipality_id, Lot.drawn_at.is_not(None), Lot.cancelled_at.is_(None)
     )
-
-
-def _last_day(session: Session, municipality_id: int, panel_id: int, until: date) -> date:
-    more = session.scalar(
-        select(func.max(Batch.answers_until)).where(
-            Batch.municipality_id == municipality_id, Batch.panel_id == panel_id, Batch.kind == "extension"
-        )
-    )
-    return max(until, more or until)
 
 
 def _view(row: Invited | None) -> InvitedView:
