@@ -72,13 +72,13 @@ def test_an_official_goes_from_the_remit_to_the_draw(server, come, towns, tmp_pa
     hand.press("Draw who gets a letter", status=422)
     hand.type("The result", "040517")
     hand.press("Draw who gets a letter")
-    assert f"{LETTERS}\nletters were drawn" in hand.words
+    assert f"letters were drawn\n{LETTERS}" in hand.words
 
     send_the_letters(hand, panel)
     answer_all(town, slug)
     hand.visit(f"{panel}/answers")
-    assert f"{LETTERS}\nsay yes" in hand.words
-    assert "Which groups are still thin" not in hand.words
+    assert re.search(rf"say yes.*\n{LETTERS}\n", hand.words)
+    assert "at least two people of it said yes" in hand.words
 
     draw_the_panel(server, come, town, panel)
 
@@ -91,7 +91,7 @@ def write_the_remit(hand, panel):
     ):
         hand.type(f"{question} (Nederlands)", answer)
         hand.type(f"{question} (Français)", f"{answer} (fr)")
-    hand.choose("The council")
+    hand.choose("The municipal council")
     hand.type("Within how many months after the advice does the council answer?", "3")
     hand.type("How many full days does the panel meet, all sessions together?", "4")
     hand.type("From which age can people be drawn?", "16")
@@ -270,10 +270,7 @@ def test_a_member_takes_the_seat_leaves_it_and_somebody_else_is_drawn(server, co
     open_my_page(hand, town, secret_of(mine))
     assert "You were drawn: do you take your seat?" in hand.words
     remember(hand, way, "own page of somebody who was drawn")
-    hand.press("Answer")
-    hand.type("Your code", secret_of(mine))
-    hand.choose("Yes, I take it")
-    hand.press("Go on")
+    hand.press("Yes, I take it")
     hand.press("Go on")
     hand.press("Send my answers")
     assert state_of(town, mine) == "confirmed"
@@ -301,10 +298,7 @@ def test_a_member_takes_the_seat_leaves_it_and_somebody_else_is_drawn(server, co
     assert secret_of(new) in deliver_all()[-1].body
     hand = come(way)
     open_my_page(hand, town, secret_of(new))
-    hand.press("Answer")
-    hand.type("Your code", secret_of(new))
-    hand.choose("Yes, I take it")
-    hand.press("Go on")
+    hand.press("Yes, I take it")
     hand.press("Go on")
     hand.press("Send my answers")
     assert state_of(town, new) == "confirmed"

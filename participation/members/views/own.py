@@ -10,7 +10,7 @@ from participation.errors import Refused
 from participation.lottery.codes import read_long_code
 from participation.members import session_rules as rules
 from participation.members import wording
-from participation.members.queries import money, sessions
+from participation.members.queries import money, secret_of, sessions
 from participation.members.queries import own as queries
 from participation.members.queries.own import Own
 from participation.members.rules import ASKED, CONFIRMED
@@ -19,6 +19,7 @@ from participation.members.views import holding
 from participation.members.views.blueprint import bp
 from participation.members.views.telling import told
 from participation.panels import queries as panels
+from participation.sheets import NO, YES
 from participation.web.context import here, language
 from participation.web.forms import PressForm, refusals_on, status_of
 from participation.web.guards import open_to_everyone
@@ -76,6 +77,8 @@ def _page(session: db.Session, mine: Own) -> str:
         mine=mine,
         panel=panel,
         is_asked=mine.state == ASKED,
+        secret=secret_of(session, here().id, panel.id, mine.code) if mine.state == ASKED else "",
+        answers={"yes": YES, "no": NO},
         is_member=mine.state == CONFIRMED,
         sessions=[
             {
