@@ -171,8 +171,11 @@ def fill_members(who: Known, panel_id: int) -> None:
     place = who.town.id
     reach = Reach(who.name, who.email, who.phone, street=who.street)
     with db.write() as session:
-        drawn = session.scalars(select(Member).where(Member.municipality_id == place).order_by(Member.id).limit(2))
-        for member, state in zip(drawn, ("confirmed", "withdrawn"), strict=True):
+        drawn = session.scalars(
+            select(Member).where(Member.municipality_id == place).order_by(Member.id).limit(2)
+        ).all()
+        # Before a draw nobody has a seat.
+        for member, state in zip(drawn, ("confirmed", "withdrawn"), strict=bool(drawn)):
             member.state, member.person_id, member.panel_id = state, who.person_id, panel_id
             member.reach, member.words = reaching.sealed_reach(place, reach), reaching.sealed_words(place, who.name)
             member.named, member.public_name = state == "confirmed", who.name if state == "confirmed" else None
