@@ -6,7 +6,6 @@ when they answer, which is counted, so that nobody finds codes by trying address
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import Response, g, redirect, render_template, request, session, url_for
@@ -97,6 +96,5 @@ def _told(database: Session, wanted: Inviting) -> dict[str, Any]:
 
 
 def _texts() -> str:
-    """The number to which an answer can be texted, as a telephone dials it; "" where there is none."""
-    number = g.place.values["contact.texts"] or ""
-    return re.sub(r"[^+0-9]", "", number) if TEXT in g.place.values["channel.open"] else ""
+    """The number to which an answer can be texted; "" where there is none."""
+    return g.place.values["contact.texts"] or "" if TEXT in g.place.values["channel.open"] else ""
