@@ -278,7 +278,6 @@ def add_invitations() -> None:
         sa.Column("household", sa.String(length=16), nullable=True),
         sa.Column("number_key", sa.String(length=64), nullable=True),
         sa.Column("state", sa.String(length=15), nullable=False),
-        sa.Column("state_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answer", sa.String(length=10), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("channel", sa.String(length=10), nullable=True),
@@ -309,6 +308,7 @@ def add_invitations() -> None:
         sa.UniqueConstraint("panel_id", "candidate", name="uq_invited_panel_id_candidate"),
         sa.UniqueConstraint("panel_id", "number", name="uq_invited_panel_id_number"),
     )
+    op.create_index("ix_invited_entry", "invited", ["municipality_id", "entry_id"], unique=False)
     op.create_index("ix_invited_number_key", "invited", ["number_key"], unique=False)
     op.create_index("ix_invited_panel_answer", "invited", ["panel_id", "answer", "state"], unique=False)
     op.create_table(
@@ -372,7 +372,6 @@ def add_invitations() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("invited_id", sa.Integer(), nullable=False),
         sa.Column("once", sa.String(length=40), nullable=False),
-        sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returned", sa.String(length=15), nullable=True),
         sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -98,7 +98,7 @@ def reply(session: Session, sent: Sent) -> None:
     else:
         _say_yes(session, panel, invited, sent)
     if invited.state not in rules.GONE:
-        invited.state, invited.state_at = "", None
+        invited.state = ""
     if sent.channel == rules.PAPER and answer == rules.YES and today > last_day:
         _note(session, invited, "invited.answered_late", sent, days=(today - last_day).days)
 

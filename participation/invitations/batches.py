@@ -214,8 +214,8 @@ def note_returned(
         elif letter.returned is not None:
             known += 1
         else:
-            letter.returned, letter.returned_at = why, at
-            _not_reached(row, why, at)
+            letter.returned = why
+            _not_reached(row, why)
             noted += 1
     session.flush()
     if noted:
@@ -287,9 +287,9 @@ def subject_of(batch: Batch) -> str:
     return f"{panels.subject_of(batch.panel_id)}/batch:{batch.sequence}"
 
 
-def _not_reached(row: Invited, why: str, at: datetime) -> None:
+def _not_reached(row: Invited, why: str) -> None:
     if row.answer is None and row.state == "":
-        row.state, row.state_at = why, at
+        row.state = why
 
 
 def _record(

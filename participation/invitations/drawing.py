@@ -244,7 +244,7 @@ def _invite(session: Session, lot: Lot, invited: list[Resident], *, at: datetime
     """Write down who is invited, each with a code of their own; in an order that tells nothing."""
     secrets.SystemRandom().shuffle(invited)
     panel = panels.panel_by_id(session, lot.municipality_id, lot.panel_id)
-    codes = _fresh_codes(session, lot.municipality_id, len(invited))
+    codes = new_long_codes(len(invited))
     languages = municipalities.languages_for(session, lot.municipality_id, "letter")
     rows = [
         _row(lot, number, resident, code, languages, panel.household_key)
@@ -278,17 +278,6 @@ def _row(
         "household": household_pseudonym(bytes.fromhex(household_key), frames.address_of(resident)),
         "number_key": resident.key or None if is_person else None,
     }
-
-
-def _fresh_codes(session: Session, municipality_id: int, wanted: int) -> list[str]:
-    """Codes that no other letter of this municipality has."""
-    fresh: dict[str, str] = {}
-    while len(fresh) < wanted:
-        some = {seals.code_key(municipality_id, code): code for code in new_long_codes(wanted - len(fresh))}
-        fresh.update(some)
-        for taken in queries.taken_code_keys(session, municipality_id, list(some)):
-            fresh.pop(taken)
-    return list(fresh.values())
 
 
 def _remember(session: Session, municipality_id: int, number_keys: Sequence[str], on: date) -> None:

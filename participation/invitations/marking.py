@@ -53,7 +53,7 @@ def mark(
     if state in rules.GONE and invited.candidate:
         pools.dismiss(session, panel, invited.candidate, by=f"person:{by.person_id}", at=at)
         invited.candidate = None
-    invited.state, invited.state_at = state, at if state else None
+    invited.state = state
     _record(session, municipality_id, panel_id, number, "invited.marked", by=by, at=at, state=state or "none")
 
 

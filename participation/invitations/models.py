@@ -195,6 +195,7 @@ class Invited(OfMunicipality, Base):
         UniqueConstraint("municipality_id", "code_key"),
         UniqueConstraint("panel_id", "candidate"),
         Index("ix_invited_panel_answer", "panel_id", "answer", "state"),
+        Index("ix_invited_entry", "municipality_id", "entry_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -211,7 +212,6 @@ class Invited(OfMunicipality, Base):
     household: Mapped[str | None] = mapped_column(String(16))
     number_key: Mapped[str | None] = mapped_column(String(64), index=True)
     state: Mapped[str] = mapped_column(String(15), default="")
-    state_at: Mapped[datetime | None]
     answer: Mapped[str | None] = mapped_column(String(10))
     answered_at: Mapped[datetime | None]
     channel: Mapped[str | None] = mapped_column(String(10))
@@ -288,7 +288,6 @@ class BatchLetter(OfMunicipality, Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     invited_id: Mapped[int] = mapped_column(index=True)
     once: Mapped[str] = mapped_column(String(40))
-    returned_at: Mapped[datetime | None]
     returned: Mapped[str | None] = mapped_column(String(15))
 
 

@@ -59,7 +59,11 @@ def with_check(signs: str) -> str | None:
 
 
 def new_long_codes(count: int) -> list[str]:
-    """As many different secret codes, in random order."""
+    """As many different secret codes, in random order.
+
+    Nobody looks whether an older letter has one of them: of 10,000 new ones beside a million, that is so once in 300,000
+    times, and then the key of the table refuses it and the next try has others.
+    """
     codes: dict[str, None] = {}
     while len(codes) < count:
         codes[_new_long_code()] = None

@@ -43,7 +43,7 @@ def ask(
     """
     known = invitations.reach(session, municipality_id, panel_id, codes)
     before = {row.code: row for row in _drawn(session, municipality_id, panel_id)}
-    fresh = iter(_new_codes(session, municipality_id, len(codes)))
+    fresh = iter(new_long_codes(len(codes)))
     today = local(at).date()
     language = municipalities.languages_for(session, municipality_id, "letter")[0]
     asked = []
@@ -240,18 +240,6 @@ def _drawn(session: Session, municipality_id: int, panel_id: int) -> Sequence[Me
 
 def _ask(session: Session, member: Member, *, at: datetime) -> None:
     write_to(session, member, "seat_asked", key=f"{member.round}", at=at, until=member.answer_by)
-
-
-def _new_codes(session: Session, municipality_id: int, count: int) -> list[str]:
-    """So many secret codes that nobody here has."""
-    found: list[str] = []
-    while len(found) < count:
-        some = {reaching.key_of(municipality_id, code): code for code in new_long_codes(count)}
-        taken = session.scalars(
-            select(Member.key).where(Member.municipality_id == municipality_id, Member.key.in_(some))
-        )
-        found += [code for key, code in some.items() if key not in set(taken)]
-    return found[:count]
 
 
 def _days(session: Session, municipality_id: int, key: str) -> int:

@@ -156,17 +156,6 @@ def invited_among(session: Session, municipality_id: int, number_keys: Sequence[
     }
 
 
-def taken_code_keys(session: Session, municipality_id: int, code_keys: Sequence[str]) -> set[str]:
-    """Which of these keyed codes stand in a letter already."""
-    here = select(Invited.code_key).where(Invited.municipality_id == municipality_id)
-    return {
-        key
-        for some in batched(code_keys)
-        for key in session.scalars(here.where(Invited.code_key.in_(some)))
-        if key is not None
-    }
-
-
 def past_answers(session: Session, municipality_id: int) -> list[tuple[int, int]]:
     """What the letters for earlier panels brought: letters and how many said yes, for each panel whose draw is prepared; in
     any other people still answer."""
