@@ -24,12 +24,8 @@ OURS: dict[str, str] = {
     "language": N_("Language"),
 }
 
-# What such a column is usually called, folded, in the languages of our municipalities.
+# What such a column is usually called, folded, in the languages of our municipalities: the most telling name first.
 _USUAL: dict[str, tuple[str, ...]] = {
-    "reference": (
-        *("reference", "referentie", "ref", "id", "nummer", "persoonsnummer", "dossiernummer", "volgnummer"),
-        *("numero", "numero de dossier", "kennung", "laufnummer", "identifiant"),
-    ),
     "national_number": (
         *("rijksregisternummer", "rijksregister", "rrn", "rr", "insz", "niss", "nrn", "nn", "numero national"),
         *("numero de registre national", "registre national", "nationalregisternummer", "nationalnummer"),
@@ -38,7 +34,7 @@ _USUAL: dict[str, tuple[str, ...]] = {
     "name": ("name", "naam", "familienaam", "achternaam", "nom", "nom de famille", "nachname", "familienname"),
     "first_name": ("first name", "voornaam", "voornamen", "prenom", "prenoms", "vorname", "vornamen"),
     "street": ("street", "straat", "straatnaam", "rue", "nom de rue", "strasse", "straße", "adres", "adresse"),
-    "number": ("number", "huisnummer", "huisnr", "nr", "numero de maison", "hausnummer", "house number"),
+    "number": ("huisnummer", "huisnr", "numero de maison", "hausnummer", "house number", "number", "nr"),
     "box": ("box", "bus", "busnummer", "boite", "bte", "briefkasten", "toevoeging"),
     "postcode": ("postcode", "postal code", "zip", "code postal", "cp", "plz", "postleitzahl"),
     "town": ("town", "gemeente", "woonplaats", "plaats", "localite", "commune", "ort", "gemeinde", "stad"),
@@ -52,15 +48,22 @@ _USUAL: dict[str, tuple[str, ...]] = {
         *("viertel", "ortschaft", "kern"),
     ),
     "language": ("language", "taal", "langue", "sprache", "taalcode"),
+    "reference": (
+        *("reference", "referentie", "ref", "id", "nummer", "persoonsnummer", "dossiernummer", "volgnummer"),
+        *("numero", "numero de dossier", "kennung", "laufnummer", "identifiant", "nr", "number"),
+    ),
 }
-_MEANT = {usual: ours for ours, names in _USUAL.items() for usual in names}
 
 
 def guessed(header: Sequence[str]) -> dict[str, str]:
-    """Ours -> the column of this header that is probably it; the first of two that could be."""
-    found: dict[str, str] = {}
+    """Ours -> the column of this header that is probably it: the one with the most telling name, the first of two that
+    are called alike. No column is two things: “nr” is a person's own number only where houses have a column too."""
+    columns: dict[str, str] = {}
     for column in header:
-        ours = _MEANT.get(folded(column))
-        if ours and ours not in found:
-            found[ours] = column
+        columns.setdefault(folded(column), column)
+    found: dict[str, str] = {}
+    for ours, names in _USUAL.items():
+        usual = next((name for name in names if name in columns), None)
+        if usual:
+            found[ours] = columns.pop(usual)
     return found

@@ -20,7 +20,7 @@ from participation.panels.forms import CodeForm
 from participation.panels.queries import DrawView, PanelView
 from participation.panels.rules import COMMISSIONERS, LEFT_OUT, UNSAID, seconds_between_looks
 from participation.web import letter_codes
-from participation.web.context import here, language, page_asked
+from participation.web.context import as_written, here, language, page_asked
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import open_to_everyone
 from participation.web.limits import give_back, keep_pace
@@ -39,6 +39,12 @@ def iso_day(written: str) -> str:
 def feature_words(feature: str) -> str:
     """A feature as pages show it: in the words of the municipality, but for whoever would rather not say."""
     return say(feature, language()) if feature == UNSAID else feature
+
+
+@bp.app_template_filter()
+def feature_marked(feature: str) -> str:
+    """The same, marked with its language where that is not the page's."""
+    return say(feature, language()) if feature == UNSAID else as_written(feature)
 
 
 @bp.get("/<municipality>/")

@@ -181,6 +181,16 @@ def test_the_columns_of_a_usual_extract_are_guessed():
     assert guessed(["wijk", "Wijk"]) == {"district": "wijk"}
 
 
+def test_a_number_is_that_of_the_house_only_where_no_other_column_is():
+    assert guessed(["Nr", "Naam", "Straat", "Huisnummer"]) == {
+        "reference": "Nr",
+        "name": "Naam",
+        "street": "Straat",
+        "number": "Huisnummer",
+    }
+    assert guessed(["id", "Straat", "Nr"]) == {"reference": "id", "street": "Straat", "number": "Nr"}
+
+
 def test_what_is_kept_reads_back_as_it_was():
     people, _ = read(csv_of(line(1), line(2, Rijksregisternummer="", Bus="")))
     kept = reading.written([people[0], None, people[1]])

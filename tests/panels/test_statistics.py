@@ -168,6 +168,9 @@ def test_a_proposal_shows_its_rounding_and_becomes_the_targets_with_one_press(ap
         ("age", UNSAID): (0, 1),
     }
     assert targets_of(neighbour, other) == []
+    shown = text_of(official.get(f"/desk/panels/{slug}/targets?language=nl"))
+    assert "zeg ik liever niet" in shown
+    assert UNSAID not in shown
 
 
 def test_figures_that_changed_meanwhile_are_looked_at_again(app, towns):
