@@ -42,13 +42,11 @@ def in_the_field(moment):
 
 
 def wait_for(hand, words):
-    """Until the worker is done, and the page says so."""
-    for _ in range(120):
-        if words in hand.words:
-            return
-        hand.page.wait_for_timeout(500)
-        hand.page.reload()
-    raise AssertionError(f"{hand.page.url} never says {words}")
+    """Until the worker is done, and the page says so by itself."""
+    from tests.browser.eyes import audit
+
+    hand.page.locator("main").get_by_text(words).first.wait_for(timeout=60_000)
+    audit(hand.page)
 
 
 def test_an_official_goes_from_the_remit_to_the_draw(server, come, towns, tmp_path):
