@@ -122,6 +122,9 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),
     "panel.undrawn": (seats.draw_undone,),
+    # whoever had this secret code is forgotten, and so is what came in with it:
+    # (municipality_id, subject, code, entry_id)
+    "code.forgotten": (inclusion_privacy.code_forgotten,),
     # the features of these people of a pool are about to be forgotten: what is counted by them is written down first:
     # (municipality_id, panel_id, codes)
     "panel.forgetting": (tallying.keep_features,),

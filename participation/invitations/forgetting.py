@@ -12,10 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
+from participation import events
+from participation.invitations import seals
 from participation.invitations.models import Invited, Lot
 from participation.invitations.queries.counts import counted
 from participation.invitations.rules import YES
 from participation.journal.actions import record
+from participation.messages import actions as messages
 from participation.panels import queries as panels
 from participation.panels.actions import keep_tallies
 
@@ -35,6 +38,8 @@ EMPTY: dict[str, Any] = {
     "next_pool": False,
     "candidate": None,
 }
+# What the keys begin with of what we write to whoever is invited.
+WRITTEN = ("reply_yes", "invited_question", "invited_again")
 # A lot of which no draw came is over after a year.
 NO_DRAW = timedelta(days=365)
 
@@ -47,6 +52,7 @@ def forget_number(session: Session, municipality_id: int, number_key: str, *, at
     """Forget whoever has this keyed number in every invitation here: their code opens nothing any more."""
     for panel_id in _panels_taken(session, municipality_id, number_key):
         _write_down(session, municipality_id, panel_id, Invited.number_key == number_key)
+    _forget_elsewhere(session, municipality_id, Invited.number_key == number_key)
     session.execute(
         update(Invited)
         .where(Invited.municipality_id == municipality_id, Invited.number_key == number_key)
@@ -64,6 +70,7 @@ def let_be(session: Session, municipality_id: int, number_key: str, *, at: datet
     ):
         if invited.candidate is None or panels.takes_people(session, municipality_id, invited.panel_id):
             _write_down(session, municipality_id, invited.panel_id, Invited.id == invited.id)
+            _forget_elsewhere(session, municipality_id, Invited.id == invited.id)
             for column, value in {**EMPTY, "forgotten_at": at}.items():
                 setattr(invited, column, value)
 
@@ -100,6 +107,25 @@ def _panels_taken(session: Session, municipality_id: int, number_key: str) -> li
     for panel_id in found:
         panels.panel_by_id_to_change(session, municipality_id, panel_id)
     return found
+
+
+def _forget_elsewhere(session: Session, municipality_id: int, which: ColumnElement[bool]) -> None:
+    """The forms that came in with their codes, and what we wrote to them."""
+    rows = session.execute(
+        select(Invited.id, Invited.panel_id, Invited.code, Invited.entry_id).where(
+            Invited.municipality_id == municipality_id, which
+        )
+    ).all()
+    for invited_id, panel_id, code, entry_id in rows:
+        events.tell(
+            session,
+            "code.forgotten",
+            municipality_id=municipality_id,
+            subject=panels.subject_of(panel_id),
+            code=seals.code_of(municipality_id, code) if code else "",
+            entry_id=entry_id,
+        )
+        messages.forget_sent(session, municipality_id, [f"{key}:{invited_id}" for key in WRITTEN])
 
 
 def _over_since(session: Session, municipality_id: int, panel_id: int) -> Callable[[int], datetime | None]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from participation.errors import N_
 from participation.held import Holding, Kind, Sentence, Somebody
-from participation.members import life_privacy, reaching, seats, tallying
+from participation.members import life_privacy, reaching, seats, tallying, thanking
 from participation.members.models import Member
 from participation.members.queries import last_day
 from participation.members.rules import CONFIRMED, REASON_NAMES, STATES
@@ -68,7 +68,10 @@ def leaving(session: Session, *, who: Somebody) -> None:
     mine = _theirs(session, who)
     tallying.keep_leaving(session, who.municipality_id, mine, at=who.at)
     life_privacy.leaving(session, mine, who=who)
+    if who.number_key:
+        thanking.forget(session, who.municipality_id, panels.places_of(session, who.municipality_id, who.number_key))
     for member in mine:
+        reaching.forget_written(session, member)
         seats.give_up(member, at=who.at)
         seats.forget(member, at=who.at)
     session.flush()

@@ -10,14 +10,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from participation import keys
+from participation import events, keys
 from participation.i18n import in_language
 from participation.members.models import Member
 from participation.messages import actions as messages
+from participation.messages.kinds import KINDS
 from participation.messages.recipients import EMAIL, LETTER, PHONE, Recipient
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
 
+# Every kind of message of which the key names the member after the kind.
+WRITTEN = tuple(kind for kind in KINDS if kind.startswith(("seat_", "session_", "allowance_")))
 CODE, REACH, WORDS = "member code", "member reach", "member words"
 
 
@@ -116,6 +119,19 @@ def from_invitation(told: Any) -> Reach:
 def recipient_of(member: Member) -> Recipient:
     """A member as somebody we write to."""
     return reach_of(member.municipality_id, member.reach).recipient(member.language, large_print=member.large_print)
+
+
+def forget_written(session: Session, member: Member) -> None:
+    """The forms that came in with the code of a member, and what we wrote to them: they are to be forgotten."""
+    events.tell(
+        session,
+        "code.forgotten",
+        municipality_id=member.municipality_id,
+        subject=panels.subject_of(member.panel_id),
+        code=code_of(member),
+        entry_id=member.entry_id,
+    )
+    messages.forget_sent(session, member.municipality_id, [f"{kind}:{member.id}" for kind in WRITTEN])
 
 
 def write_to(

@@ -5,7 +5,7 @@ Many letters take a while, so a job writes them, some at a time; what breaks off
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -68,6 +68,13 @@ def thank(panel_id: int, municipality_id: int, *, now: Callable[[], datetime] = 
     for codes in _portions(list(mine)):
         with db.write() as session:
             _thank(session, municipality_id, panel_id, sequence, {code: mine[code] for code in codes}, at=now())
+
+
+def forget(session: Session, municipality_id: int, places: Collection[tuple[int, str]]) -> None:
+    """Whoever had these places in a pool, by panel and code, is to be forgotten: so are our thanks."""
+    for panel_id, code in places:
+        draws = panels.draws(session, municipality_id, panel_id)
+        messages.forget_sent(session, municipality_id, [_key(panel_id, draw.sequence, code) for draw in draws])
 
 
 def _thank(
