@@ -96,7 +96,7 @@ def ways(counts: Counts) -> list[Figures]:
     found = {way: [counts[Line(WILLING, way)], counts[Line(REFUSED, way)]] for way in sorted(named)}
     rows = {way: row for way, row in found.items() if any(row)}
     order = sorted(rows, key=lambda way: (-rows[way][0], way))
-    seen = shown([rows[way] for way in order])
+    seen = shown([rows[way] for way in order], [counts[Line(WILLING)], counts[Line(REFUSED)]])
     return [{"way": way, YES: row[0], NO: row[1]} for way, row in zip(order, seen, strict=True)]
 
 
@@ -107,7 +107,11 @@ def register_groups(counts: Counts) -> list[Figures]:
         groups = sorted({line.feature for line in counts if (line.step, line.category) == (INVITED, category)})
         sent = [counts[Line(INVITED, "", category, group)] for group in groups]
         yes = [counts[Line(WILLING, "", category, group)] for group in groups]
-        seen = shown([[many, some, many - some] for many, some in zip(sent, yes, strict=True)])
+        everybody, willing = counts[Line(INVITED)], counts[Line(WILLING)]
+        seen = shown(
+            [[many, some, many - some] for many, some in zip(sent, yes, strict=True)],
+            [everybody, willing, everybody - willing],
+        )
         found.append(
             {
                 "category": category,
@@ -123,9 +127,8 @@ def confirmed_ways(counts: Counts) -> list[Figures]:
     """By which way members took their seat."""
     found = {line.way: count for line, count in counts.items() if line.step == CONFIRMED and line.way and count}
     order = sorted(found, key=lambda way: (-found[way], way))
-    return [
-        {"way": way, "people": row[0]} for way, row in zip(order, shown([[found[way]] for way in order]), strict=True)
-    ]
+    seen = shown([[found[way]] for way in order], [counts[Line(CONFIRMED)]])
+    return [{"way": way, "people": row[0]} for way, row in zip(order, seen, strict=True)]
 
 
 def mirror(facts: Facts) -> list[Figures]:
@@ -142,7 +145,7 @@ def mirror(facts: Facts) -> list[Figures]:
             [facts.counts[Line(step, way, category, name)] for name in names]
             for step, way in ((POOL, ""), (DRAWN, "1"), (CONFIRMED, ""), (ATTENDED, ""))
         )
-        seen = [row[0] for row in shown([[count] for count in pool])]
+        seen = [row[0] for row in shown([[count] for count in pool], [facts.counts[Line(POOL)]])]
         # Of a group of a few people, who was not there can be guessed.
         there = [row[0] for row in shown([[count] for count in seated])]
         found.append(

@@ -96,9 +96,14 @@ def hidden(rows: Sequence[Sequence[int]]) -> frozenset[int]:
     return frozenset(gone)
 
 
-def shown(rows: Sequence[Sequence[int]]) -> list[list[int | str | None]]:
-    """The same rows as everybody may see them: `FEWER` for what is small, None for what would give it away."""
-    unseen = hidden(rows)
+def shown(rows: Sequence[Sequence[int]], whole: Sequence[int] = ()) -> list[list[int | str | None]]:
+    """The same rows as everybody may see them: `FEWER` for what is small, None for what would give it away.
+
+    whole: how many there are in each column together; who is in no row, such as who would rather not say, is what is left
+    of it, so that it is hidden with the others where it is small
+    """
+    left = [max(0, many - sum(column)) for many, column in zip(whole, zip(*rows, strict=True), strict=False)]
+    unseen = hidden([*rows, left] if any(left) else rows)
     return [
         [(FEWER if count < FEW else None) if place in unseen else count for count in row]
         for place, row in enumerate(rows)

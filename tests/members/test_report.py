@@ -16,11 +16,11 @@ from participation.members import costing, privacy, reporting
 from participation.members import report_rules as rules
 from participation.members.models import Member
 from participation.members.queries import report as queries
-from participation.members.report_figures import letters
+from participation.members.report_figures import Facts, letters, mirror, register_groups
 from participation.panels import privacy as panels_privacy
 from participation.panels import queries as panels
-from participation.panels.queries import Line
-from participation.panels.queries.tallies import INVITED, REFUSED, UNREACHED, WILLING
+from participation.panels.queries import UNSAID, Line
+from participation.panels.queries.tallies import INVITED, POOL, REFUSED, UNREACHED, WILLING
 from participation.people import queries as people
 from tests import races
 from tests import towns as make
@@ -341,6 +341,39 @@ def test_no_small_figure_is_shown_or_can_be_worked_out(rows, unseen):
     for together, how_many in seen_from_outside(rows):
         assert how_many == 0 or how_many > 1
         assert how_many == 0 or together >= rules.FEW or sum(map(sum, rows)) < rules.FEW
+
+
+@pytest.mark.parametrize(
+    ("rows", "whole", "seen"),
+    [
+        ([[20], [18]], [38], [20, 18]),
+        ([[20], [18]], [40], [20, None]),
+        ([[20], [3]], [25], [20, "<5"]),
+        ([[20], [18]], [60], [20, 18]),
+        ([[20], [18]], [30], [20, 18]),
+        ([], [4], []),
+    ],
+)
+def test_who_is_in_no_group_cannot_be_worked_out_either(rows, whole, seen):
+    assert [row[0] for row in rules.shown(rows, whole)] == seen
+
+
+def test_how_many_would_rather_not_say_is_not_given_away():
+    pool = {"female": 30, "male": 28, UNSAID: 2}
+    counts = Counter({Line(POOL): 60, **{Line(POOL, "", "gender", name): many for name, many in pool.items()}})
+    asked = [{"category": "gender", "feature": name, "min": 3, "max": 3} for name in ("female", "male")]
+    (gender,) = mirror(Facts(counts, 6, None, asked, ()))
+    assert [group["pool"] for group in gender["groups"]] == [30, None]
+
+
+def test_how_many_live_in_no_district_that_we_know_is_not_given_away():
+    known = {
+        Line(step, "", "district", name): many
+        for step, of in ((INVITED, {"Noord": 50, "Zuid": 47}), (WILLING, {"Noord": 20, "Zuid": 10}))
+        for name, many in of.items()
+    }
+    (district,) = register_groups(Counter({Line(INVITED): 100, Line(WILLING): 31, **known}))
+    assert [(group["letters"], group["yes"]) for group in district["groups"]] == [(50, 20), (None, None)]
 
 
 def test_what_became_of_the_letters_hides_what_is_small():
