@@ -24,6 +24,7 @@ from participation.invitations.queries import letters as queries
 from participation.journal.actions import record
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
+from participation.people import queries as people
 from participation.permissions import Actor
 
 MAKE = "letters.make"
@@ -52,8 +53,10 @@ def write_words(
 ) -> None:
     """The municipality's own paragraphs in one language; its panel is taken already.
 
-    seen: `mark_of` what stood there before. Raises Refused once letters are made: everybody reads the same.
+    seen: `mark_of` what stood there before. Raises Refused once letters are made: everybody reads the same; and for an
+    official who has an interest.
     """
+    people.check_no_interest(session, municipality_id, by.person_id, panels.subject_of(panel_id))
     if queries.batches(session, municipality_id, panel_id):
         raise Refused("letter_words_fixed")
     before = queries.words(session, municipality_id, panel_id).get(language, {})

@@ -16,6 +16,7 @@ from participation.lottery.codes import read_long_code
 from participation.messages import actions as messages
 from participation.panels import actions as pools
 from participation.panels import queries as panels
+from participation.people import queries as people
 from participation.permissions import Actor
 
 
@@ -42,10 +43,12 @@ def mark(
 ) -> None:
     """Note why somebody cannot take part or was not reached; "" takes it back. Whoever is gone leaves the pool.
 
-    state: a key of `rules.STATES`. Raises NotFound, and Refused where they are in a pool whose draw is prepared.
+    state: a key of `rules.STATES`. Raises NotFound, and Refused where they are in a pool whose draw is prepared, or for an
+    official who has an interest.
     """
     if state not in (*rules.STATES, ""):
         raise ValueError(state)
+    people.check_no_interest(session, municipality_id, by.person_id, panels.subject_of(panel_id))
     panel = panels.panel_by_id_to_change(session, municipality_id, panel_id)
     invited = queries.numbered(session, municipality_id, panel_id, number)
     if invited.state == state:

@@ -8,11 +8,12 @@ import io
 import pytest
 from sqlalchemy import event, func, select
 
-from participation import db
+from participation import clock, db
 from participation.invitations.queries import answers as queries
 from participation.journal.models import JournalEntry
 from participation.messages.models import Message
 from participation.panels.queries import UNSAID
+from participation.people import interests
 from tests import races
 from tests.inclusion.test_desk import FOR_NOBODY, FORMS, enter
 from tests.invitations.makers import CALL, NO, QUESTION, YES, answer, codes_of, invite, invited, panel_of
@@ -121,6 +122,17 @@ def test_a_mark_on_what_changed_meanwhile_is_not_taken(desk, town, slug, codes):
     seen = seen_in(desk.get(here))
     answer(town, slug, codes[0], YES)
     desk.post(f"{here}/mark", {"state": "moved", "seen": seen}, 422)
+    assert invited(town, slug)[0].candidate
+
+
+def test_who_has_an_interest_takes_nobody_out_of_the_pool(desk, town, slug, codes):
+    answer(town, slug, codes[0], YES)
+    here = f"/desk/panels/{slug}/answers/1"
+    with db.write() as session:
+        subject = panel_of(town, slug).subject
+        interests.declare(session, town.id, subject, "My sister wants a seat.", by=town.first, at=clock.now())
+    refused = desk.post(f"{here}/mark", {"state": "ineligible", "seen": seen_in(desk.get(here))}, 422)
+    assert "somebody else decides" in text_of(refused)
     assert invited(town, slug)[0].candidate
 
 

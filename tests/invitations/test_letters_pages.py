@@ -8,8 +8,10 @@ from datetime import date
 
 import pytest
 
-from participation import clock
+from participation import clock, db
 from participation.invitations import making
+from participation.panels import queries as panels
+from participation.people import interests
 from tests import letters
 from tests import towns as make
 from tests.invitations import makers
@@ -54,6 +56,17 @@ def test_from_the_lot_to_the_post(desk):
     assert "still to come" in text_of(visitor.post(f"{batch}/sent", {"on": "2199-01-01"}, status=422))
     visitor.post(f"{batch}/sent", {"on": f"{letters.today()}"})
     assert "A reminder may go out from" in text_of(visitor.get(address))
+
+
+def test_who_has_an_interest_writes_no_paragraph_of_the_letter(desk):
+    visitor, town, slug, address = desk
+    with db.write() as session:
+        subject = panels.panel(session, town.id, slug).subject
+        interests.declare(session, town.id, subject, "My shop is there.", by=town.first, at=clock.now())
+    page = visitor.get(f"{address}/words/nl")
+    said = visitor.post(f"{address}/words/nl", {"about": "Stem ja.", "asked": "", "seen": seen_in(page)}, status=422)
+    assert "somebody else decides" in text_of(said)
+    assert "Stem ja." not in visitor.get(address).text
 
 
 def test_letters_whose_worker_broke_down_can_be_dropped_and_made_anew(desk):
