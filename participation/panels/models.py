@@ -138,7 +138,7 @@ class Round(OfMunicipality, Base):
 class Tally(OfMunicipality, Base):
     """A count that stays when the people are forgotten: how many reached a step, by which way, with which feature.
 
-    step: one of `rules.STEPS_OF_PEOPLE`, or `session:3`; category, feature: both "" for all together
+    step: one of those in `rules`, from INVITED to PAID, or `session:3`; category, feature: both "" for all together
     way: how it came: a channel, why a letter did not arrive, the round of a draw, whether somebody was present, or what
         they were paid for; "" for all together
     """

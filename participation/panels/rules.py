@@ -39,7 +39,6 @@ UNSAID = N_("rather not say")
 # `session:3` is one of them; PAID: what members were paid, in cents.
 INVITED, UNREACHED, QUESTION, REFUSED, WILLING = "invited", "unreached", "question", "no", "yes"
 POOL, DRAWN, CONFIRMED, ATTENDED, PAID = "pool", "drawn", "confirmed", "attended", "paid"
-STEPS_OF_PEOPLE = (INVITED, UNREACHED, QUESTION, REFUSED, WILLING, POOL, DRAWN, CONFIRMED, ATTENDED, PAID)
 
 # Who asks the question, and so who answers the advice.
 COMMISSIONERS = {

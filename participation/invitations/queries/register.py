@@ -33,7 +33,6 @@ class RegisterView:
     counts: dict[str, int]
     trouble: dict[str, Any]
     uploaded_at: datetime
-    started_at: datetime | None
     finished_at: datetime | None
     erase_on: date
 
