@@ -54,6 +54,12 @@ def journal(town, what):
         return session.scalar(select(func.count()).select_from(JournalEntry).where(*where))
 
 
+def look_up(visitor, slug, number=1):
+    """The page of a letter, once it was looked up."""
+    visitor.post(f"/desk/panels/{slug}/answers/find", {"code": str(number)})
+    return visitor.get(f"/desk/panels/{slug}/answers/{number}")
+
+
 def test_every_answer_is_counted_once_by_the_way_it_came(town, slug, codes):
     answer(town, slug, codes[0], YES)
     answer(town, slug, codes[0], YES, channel="desk")
@@ -109,7 +115,7 @@ def test_a_letter_is_found_by_its_code_or_number_and_the_journal_knows(desk, tow
 def test_whoever_moved_away_leaves_the_pool_and_may_come_back(desk, town, slug, codes):
     answer(town, slug, codes[0], YES)
     here = f"/desk/panels/{slug}/answers/1"
-    desk.post(f"{here}/mark", {"state": "moved", "seen": seen_in(desk.get(here))})
+    desk.post(f"{here}/mark", {"state": "moved", "seen": seen_in(look_up(desk, slug))})
     one = invited(town, slug)[0]
     assert (one.state, one.candidate) == ("moved", None) and panel_of(town, slug).pool == {}
     desk.post(f"{here}/mark", {"state": "none", "seen": seen_in(desk.get(here))})
@@ -119,10 +125,28 @@ def test_whoever_moved_away_leaves_the_pool_and_may_come_back(desk, town, slug, 
 
 def test_a_mark_on_what_changed_meanwhile_is_not_taken(desk, town, slug, codes):
     here = f"/desk/panels/{slug}/answers/1"
-    seen = seen_in(desk.get(here))
+    seen = seen_in(look_up(desk, slug))
     answer(town, slug, codes[0], YES)
     desk.post(f"{here}/mark", {"state": "moved", "seen": seen}, 422)
     assert invited(town, slug)[0].candidate
+
+
+def test_nobody_turns_the_pages_from_letter_to_letter_unseen(app, desk, town, slug, codes):
+    answer(town, slug, codes[0], YES)
+    answer(town, slug, codes[1], QUESTION)
+    here, home = f"/desk/panels/{slug}/answers", "9999 Lindedorp"
+    for number in range(1, 11):
+        page = desk.get(f"{here}/{number}").text
+        assert (home in page) == (number == 2), number
+        assert (codes[number - 1] in page) == (number == 2)
+    wrong = desk.post(f"{here}/1/mark", {"state": "no-such-choice"}, 422)
+    assert home not in wrong.text
+    assert journal(town, "invited.looked_up") == 0
+    desk.post(f"{here}/find", {"code": "1"})
+    assert home in desk.get(f"{here}/1").text
+    assert home not in desk.get(f"{here}/3").text
+    assert home not in Visitor(app, town, town.second).get(f"{here}/1").text
+    assert journal(town, "invited.looked_up") == 1
 
 
 def test_who_has_an_interest_takes_nobody_out_of_the_pool(desk, town, slug, codes):
@@ -131,14 +155,14 @@ def test_who_has_an_interest_takes_nobody_out_of_the_pool(desk, town, slug, code
     with db.write() as session:
         subject = panel_of(town, slug).subject
         interests.declare(session, town.id, subject, "My sister wants a seat.", by=town.first, at=clock.now())
-    refused = desk.post(f"{here}/mark", {"state": "ineligible", "seen": seen_in(desk.get(here))}, 422)
+    refused = desk.post(f"{here}/mark", {"state": "ineligible", "seen": seen_in(look_up(desk, slug))}, 422)
     assert "somebody else decides" in text_of(refused)
     assert invited(town, slug)[0].candidate
 
 
 def test_of_two_marks_at_once_only_the_first_is_noted(app, desk, town, slug):
     here = f"/desk/panels/{slug}/answers/1"
-    seen = seen_in(desk.get(here))
+    seen = seen_in(look_up(desk, slug))
     presses = (
         races.pressed(visitor, f"{here}/mark", {"state": state, "seen": seen})
         for visitor, state in ((desk, "moved"), (Visitor(app, town, town.second), "deceased"))

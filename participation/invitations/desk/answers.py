@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, flash, redirect, render_template, url_for
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -21,6 +22,8 @@ from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import asks_again, may
 from participation.web.limits import keep_pace
 
+# What the cookie of this browser holds: the panel and the number of the letter that was looked up last.
+LOOKED_UP = "invited"
 SEE, SEND = "invitations.see", "invitations.send"
 
 
@@ -42,6 +45,7 @@ def find_invited(slug: str) -> ResponseReturnValue:
             with db.write() as session:
                 panel = panels.panel(session, here().id, slug)
                 number = marking.look_up(session, here().id, panel.id, form.code.data, by=someone(), at=clock.now())
+            cookie[LOOKED_UP] = [panel.id, number]
             return redirect(url_for("invitations_desk.invited", slug=slug, number=number), 303)
     return _overview(slug, form)
 
@@ -82,7 +86,8 @@ def questions(slug: str) -> ResponseReturnValue:
 @bp.get("/<municipality>/desk/panels/<slug>/answers/<int:number>")
 @may(SEND)
 def invited(slug: str, number: int) -> ResponseReturnValue:
-    """One invitation: who it is for, what they answered, and what can be done."""
+    """One invitation: who it is for, what they answered, and what can be done; for whoever looked it up, which stands in the
+    journal, or where something waits. Nobody turns the pages from letter to letter."""
     return _one(slug, number, MarkForm(), AnswerForm())
 
 
@@ -166,6 +171,12 @@ def _one(slug: str, number: int, mark_form: MarkForm, answer_form: AnswerForm) -
     with db.read() as session:
         panel = panels.panel(session, here().id, slug)
         one = queries.invited(session, here().id, panel.id, number)
+    if not (one.waits or cookie.get(LOOKED_UP) == [panel.id, number]):
+        find = FindForm(formdata=None, code=str(number))
+        find.form_errors = [
+            words for form in (mark_form, answer_form) for wrong in form.errors.values() for words in wrong
+        ]
+        return _overview(slug, find)
     if mark_form.state.data is None:
         mark_form.state.data = one.state or NOTHING
     page = render_template(

@@ -91,6 +91,12 @@ class InvitedView:
         return ", ".join(filter(None, (street, f"{place['postcode']} {place['town']}".strip()))) or None
 
     @property
+    def waits(self) -> bool:
+        """Whether they are to be called, or asked something, so that they stand in a list at the desk."""
+        asks = bool(self.question) and self.handled_at is None
+        return asks or (self.answer == YES and self.candidate is None and not self.state)
+
+    @property
     def mark(self) -> str:
         """Another one as soon as something changes."""
         return f"{self.state} {self.answer} {self.answered_at} {self.handled_at} {self.candidate}"
