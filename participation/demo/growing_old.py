@@ -55,8 +55,8 @@ LETTER = {
     }
 }
 ANSWERS = Answers(
-    yes=30,
-    no=13,
+    yes=28,
+    no=10,
     asked=("Kann mich jemand abholen? Ich fahre nicht mehr Auto.",),
     said=("Ich pflege meine Mutter und kann nicht weg.",),
 )

@@ -66,8 +66,8 @@ LETTER = {
     }
 }
 ANSWERS = Answers(
-    yes=46,
-    no=24,
+    yes=40,
+    no=20,
     calls=2,
     mails=0.2,
     asked=(
