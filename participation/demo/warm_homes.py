@@ -89,9 +89,8 @@ def story(town: Founded, on: On) -> Story:
         *_met(panel, on),
         *_paid(panel, on),
         *advice.story(panel, on),
-        # The register and those who were silent or said no are forgotten; later those who did not take their seat.
+        # The register and those who were silent or said no are forgotten; whatever is due later, the first night does.
         (on(-34, MONDAY, "00:04"), partial(end_of_day, town)),
-        (on(-25, MONDAY, "00:04"), partial(end_of_day, town)),
     ]
 
 
