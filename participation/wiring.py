@@ -11,7 +11,7 @@ from participation.inclusion import cards, reviewing
 from participation.inclusion import models as inclusion_models
 from participation.inclusion import privacy as inclusion_privacy
 from participation.inclusion import sheets as inclusion_sheets
-from participation.invitations import answering, letters_awaiting
+from participation.invitations import answering, forgetting, letters_awaiting
 from participation.invitations import awaiting as answers_awaiting
 from participation.invitations import models as invitation_models
 from participation.invitations import privacy as invitation_privacy
@@ -122,6 +122,9 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),
     "panel.undrawn": (seats.draw_undone,),
+    # whoever had these codes in the pool of a panel is forgotten, by the rooms that know more of them:
+    # (municipality_id, panel_id, codes, at)
+    "place.forgotten": (member_privacy.place_forgotten, forgetting.place_forgotten),
     # whoever had this secret code is forgotten, and so is what came in with it:
     # (municipality_id, subject, code, entry_id)
     "code.forgotten": (inclusion_privacy.code_forgotten,),

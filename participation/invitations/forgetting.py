@@ -5,7 +5,7 @@ What stays of an invitation is that there was one, and in counts what became of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,6 +58,18 @@ def forget_number(session: Session, municipality_id: int, number_key: str, *, at
         .where(Invited.municipality_id == municipality_id, Invited.number_key == number_key)
         .values(**EMPTY, forgotten_at=at)
     )
+
+
+def place_forgotten(
+    session: Session, *, municipality_id: int, panel_id: int, codes: Collection[str], at: datetime
+) -> None:
+    """Hears that whoever had these codes in the pool of a panel is forgotten: so is their invitation."""
+    theirs = (
+        (Invited.municipality_id == municipality_id) & (Invited.panel_id == panel_id) & Invited.candidate.in_(codes)
+    )
+    _write_down(session, municipality_id, panel_id, theirs)
+    _forget_elsewhere(session, municipality_id, theirs)
+    session.execute(update(Invited).where(theirs).values(**EMPTY, forgotten_at=at))
 
 
 def let_be(session: Session, municipality_id: int, number_key: str, *, at: datetime) -> None:

@@ -121,23 +121,27 @@ def asking(session: Session, members: Sequence[Member], *, who: Somebody) -> lis
     ]
 
 
-def leaving(session: Session, members: Sequence[Member], *, who: Somebody) -> None:
-    """They are to be forgotten: what the books need stays, as an amount without a name."""
-    ids = [one.id for one in members]
-    for table in (Attendance, Arrangement, BankDetail):
-        session.execute(delete(table).where(table.municipality_id == who.municipality_id, table.member_id.in_(ids)))
-    seating_privacy.leaving(session, members, who=who)
-    session.execute(
-        update(Allowance)
-        .where(Allowance.municipality_id == who.municipality_id, Allowance.member_id.in_(ids))
-        .values(note="")
-    )
+def leave_acts(session: Session, *, who: Somebody) -> None:
+    """An official is forgotten: what they did stays, without them."""
     for table, column, _, _ in _ACTS:
         session.execute(
             update(table)
             .where(table.municipality_id == who.municipality_id, getattr(table, column) == who.person_id)
             .values({column: None})
         )
+
+
+def forget(session: Session, municipality_id: int, members: Sequence[Member]) -> None:
+    """What goes with these seats goes: what the books need stays, as an amount without a name."""
+    ids = [one.id for one in members]
+    for table in (Attendance, Arrangement, BankDetail):
+        session.execute(delete(table).where(table.municipality_id == municipality_id, table.member_id.in_(ids)))
+    seating_privacy.forget(session, municipality_id, members)
+    session.execute(
+        update(Allowance)
+        .where(Allowance.municipality_id == municipality_id, Allowance.member_id.in_(ids))
+        .values(note="")
+    )
 
 
 def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:

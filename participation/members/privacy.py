@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, or_, select
@@ -66,14 +66,35 @@ def asking(session: Session, *, who: Somebody) -> list[Holding]:
 def leaving(session: Session, *, who: Somebody) -> None:
     """They are to be forgotten: their seat comes free, and only its public code is left."""
     mine = _theirs(session, who)
-    tallying.keep_leaving(session, who.municipality_id, mine, at=who.at)
-    life_privacy.leaving(session, mine, who=who)
     if who.number_key:
         thanking.forget(session, who.municipality_id, panels.places_of(session, who.municipality_id, who.number_key))
-    for member in mine:
+    _forget(session, who.municipality_id, mine, at=who.at)
+    life_privacy.leave_acts(session, who=who)
+
+
+def place_forgotten(
+    session: Session, *, municipality_id: int, panel_id: int, codes: Collection[str], at: datetime
+) -> None:
+    """Hears that whoever had these codes in a pool is forgotten, at their wish or because they died: so is their seat."""
+    thanking.forget(session, municipality_id, [(panel_id, code) for code in codes])
+    theirs = session.scalars(
+        select(Member).where(
+            Member.municipality_id == municipality_id,
+            Member.panel_id == panel_id,
+            Member.code.in_(codes),
+            Member.forgotten_at.is_(None),
+        )
+    ).all()
+    _forget(session, municipality_id, theirs, at=at)
+
+
+def _forget(session: Session, municipality_id: int, members: Sequence[Member], *, at: datetime) -> None:
+    tallying.keep_leaving(session, municipality_id, members, at=at)
+    life_privacy.forget(session, municipality_id, members)
+    for member in members:
         reaching.forget_written(session, member)
-        seats.give_up(member, at=who.at)
-        seats.forget(member, at=who.at)
+        seats.give_up(member, at=at)
+        seats.forget(member, at=at)
     session.flush()
 
 

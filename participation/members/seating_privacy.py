@@ -18,23 +18,23 @@ def asking(session: Session, members: Sequence[Member], *, who: Somebody) -> lis
     """At which tables they sat, and what was noted about where they sit; not with whom, which is about others."""
     mine = {one.id for one in members}
     told: list[Mapping[str, object]] = []
-    for plan, title, starts_at in _plans(session, members, who):
+    for plan, title, starts_at in _plans(session, who.municipality_id, members):
         for one in sorted(mine):
             tables = seats_of(plan.seats, one)
             if any(tables):
                 words = ", ".join(str(table) if table else "\u2013" for table in tables)
                 told.append({N_("Session"): title, N_("When"): starts_at, N_("Your table in each round"): words})
-    wishes = [wish for wish in _wishes(session, members, who) if mine.intersection(wish.members)]
+    wishes = [wish for wish in _wishes(session, who.municipality_id, members) if mine.intersection(wish.members)]
     return [*told, *({N_("You sit"): Sentence(WISHES[wish.kind]), N_("Noted"): wish.noted_at} for wish in wishes)]
 
 
-def leaving(session: Session, members: Sequence[Member], *, who: Somebody) -> None:
+def forget(session: Session, municipality_id: int, members: Sequence[Member]) -> None:
     """No plan names them any more; the others stay where they sit. Wishes about them go."""
     mine = {one.id for one in members}
-    for plan, _title, _starts_at in _plans(session, members, who):
+    for plan, _title, _starts_at in _plans(session, municipality_id, members):
         plan.seats = [[[one for one in table if one not in mine] for table in tables] for tables in plan.seats]
         plan.changes = [_without(change, mine) for change in plan.changes]
-    for wish in _wishes(session, members, who):
+    for wish in _wishes(session, municipality_id, members):
         if mine.intersection(wish.members):
             session.delete(wish)
     session.flush()
@@ -50,25 +50,25 @@ def _without(change: Mapping[str, Any], mine: set[int]) -> dict[str, Any]:
     }
 
 
-def _plans(session: Session, members: Sequence[Member], who: Somebody) -> Sequence[Any]:
+def _plans(session: Session, municipality_id: int, members: Sequence[Member]) -> Sequence[Any]:
     """The plans of their panels, each with the title and the beginning of its session."""
     return session.execute(
         select(TablePlan, PanelSession.title, PanelSession.starts_at)
         .join(PanelSession, PanelSession.id == TablePlan.session_id)
         .where(
-            TablePlan.municipality_id == who.municipality_id,
-            PanelSession.municipality_id == who.municipality_id,
+            TablePlan.municipality_id == municipality_id,
+            PanelSession.municipality_id == municipality_id,
             PanelSession.panel_id.in_({one.panel_id for one in members}),
         )
         .order_by(PanelSession.starts_at)
     ).all()
 
 
-def _wishes(session: Session, members: Sequence[Member], who: Somebody) -> Sequence[SeatingWish]:
+def _wishes(session: Session, municipality_id: int, members: Sequence[Member]) -> Sequence[SeatingWish]:
     return session.scalars(
         select(SeatingWish)
         .where(
-            SeatingWish.municipality_id == who.municipality_id,
+            SeatingWish.municipality_id == municipality_id,
             SeatingWish.panel_id.in_({one.panel_id for one in members}),
         )
         .order_by(SeatingWish.id)

@@ -174,6 +174,15 @@ def take_proposal_back(session: Session, draw: Draw, *, by: str, via: str, at: d
 def _forget(
     session: Session, panel: Panel, codes: Sequence[str], *, by: str, via: str, at: datetime, reason: str
 ) -> None:
+    # Before their places go, so that every room that knows them by their code forgets them too.
+    events.tell(
+        session,
+        "place.forgotten",
+        municipality_id=panel.municipality_id,
+        panel_id=panel.id,
+        codes=tuple(codes),
+        at=at,
+    )
     if _is_promised(session, panel):
         empty(session, panel, codes, at=at)
         leave_open_round(session, panel, codes, by=by, via=via, at=at)

@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import update
 
 from participation import clock, db
+from participation.errors import Refused
 from participation.members import paying, sessions, thanking
+from participation.panels import forgetting
+from participation.panels import queries as panels
 from participation.people import leaving
 from participation.people.models import Person
 from tests import letters
@@ -99,3 +102,32 @@ def test_of_whoever_was_thanked_nothing_is_left(town, slug):
     assert {name for name, _ in found(theirs)} >= {"message"}
     forget(town, one.number_key)
     assert found(theirs) == set()
+
+
+def forget_at_the_desk(town, slug, code: str, reason: str = "asked") -> None:
+    """An official forgets somebody of the pool who asked for it, and who may have no account."""
+    with db.write() as session:
+        panel = panels.panel_to_change(session, town.id, slug)
+        forgetting.forget(session, panel, code, reason=reason, by=town.first, at=clock.now())
+
+
+def test_of_whoever_the_desk_forgets_nothing_is_left_but_what_their_number_needs(town, before_the_draw):
+    slug = before_the_draw
+    theirs = told(town, slug, 0)
+    code = answers.codes_of(town, slug)[0]
+    forget_at_the_desk(town, slug, answers.invited(town, slug)[0].candidate)
+    # The register goes by its own term; a number by which nobody is invited again says nothing else.
+    assert {name for name, _ in found(theirs)} <= {"register_part", REST}
+    with pytest.raises(Refused, match="letter_code_unknown"):
+        answers.answer(town, slug, code, answers.NO, at=letters.MADE_AT + DAY)
+
+
+def test_of_a_member_whom_the_desk_forgets_nothing_is_left(town, slug):
+    mine, other = members(town, slug)[:2]
+    take(town, slug, other, entry_id=900)
+    (one,) = (row for row in answers.invited(town, slug) if row.candidate == mine.code)
+    forget_at_the_desk(town, slug, mine.code, "died")
+    theirs = [*traces(town, one), mine.secret, f"mail{one.number - 1:03}x@{town.slug}"]
+    assert {name for name, _ in found(theirs)} <= {"register_part", REST}
+    assert [row.state for row in members(town, slug)[:2]] == ["withdrawn", "confirmed"]
+    assert members(town, slug)[1].reach

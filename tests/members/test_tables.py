@@ -412,7 +412,7 @@ def test_whoever_is_forgotten_is_in_no_plan_and_no_wish_and_the_others_stay(gus)
         told = seating_privacy.asking(session, [first], who=who)
         assert [one for one in told if "Your table in each round" in one]
         assert [one for one in told if "You sit" in one]
-        seating_privacy.leaving(session, [first], who=who)
+        seating_privacy.forget(session, gus.town.id, [first])
     after = plan_of(gus)
     assert first.id not in after.members
     assert after.changes[-1]["missing"] == []
