@@ -22,6 +22,7 @@ REGISTER_COMES = ("now", N_("The register is on its way in"))
 REGISTER_THERE = ("now", N_("The register is here"))
 LOT_PROPOSED = ("wait", N_("The lot waits for a second official"))
 LOT_PROMISED = ("wait", N_("The lot waits for its number"))
+LOT_DUE = ("now", N_("The number is due"))
 COMING_IN = ("now", N_("Answers are coming in"))
 LAST_DAY_OVER = ("wait", N_("The last day to say yes is over"))
 STANDING = ("done", N_("The answers stand"))
@@ -77,8 +78,10 @@ def _nothing_yet(session: Session, municipality_id: int, panel_id: int, slug: st
 
 
 def _lot(lot: LotView, slug: str) -> Section:
-    act = Next(N_("Look at the lot"), "invitations_desk.lot", {"slug": slug, "sequence": lot.sequence})
-    state, words = LOT_PROMISED if lot.is_promised else LOT_PROPOSED
+    is_due = lot.is_promised and lot.seed_at <= clock.now()
+    state, words = LOT_DUE if is_due else LOT_PROMISED if lot.is_promised else LOT_PROPOSED
+    todo = N_("Enter the number") if is_due else N_("Look at the lot")
+    act = Next(todo, "invitations_desk.lot", {"slug": slug, "sequence": lot.sequence})
     return Section(N_("The lot of whom to invite"), "", {}, INVITING, state, words, act)
 
 
@@ -87,12 +90,15 @@ def _answers(session: Session, municipality_id: int, panel_id: int, slug: str) -
     is_open = panels.takes_people(session, municipality_id, panel_id)
     state, words = STANDING if not is_open else LAST_DAY_OVER if until and _is_over(until) else COMING_IN
     calls, asked = answers.waiting(session, municipality_id, panel_id)
+    panel = panels.panel_by_id(session, municipality_id, panel_id)
     act = None
+    if is_open and (state == COMING_IN[0] or not panel.pool):
+        # Whoever waits for answers has no list of volunteers to bring in, nor chances to calculate yet.
+        act = Next(N_("See how far it is"), "invitations_desk.answers", {"slug": slug})
     if is_open and asked:
         act = Next(N_("Answer what they ask"), "invitations_desk.questions", {"slug": slug})
     if is_open and calls:
         act = Next(N_("Call who said yes"), "invitations_desk.calls", {"slug": slug})
-    panel = panels.panel_by_id(session, municipality_id, panel_id)
     facts = {
         "standing": answers.standing(session, municipality_id, panel_id),
         "until": until,

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from participation.awaiting import NONE_LATE, Counted
 from participation.errors import NotFound
 from participation.invitations.frames import Line, Wishes, lines_in
 from participation.invitations.models import FramePart, Invited, InvitedBefore, Lot
@@ -95,6 +96,22 @@ def lot(session: Session, municipality_id: int, panel_id: int, sequence: int) ->
 def active_lot(lots: Sequence[LotView]) -> LotView | None:
     """The one that is not cancelled."""
     return next((lot for lot in lots if lot.cancelled_at is None), None)
+
+
+def to_confirm(municipality_id: int, *, by: int) -> Counted:
+    """The lots of which a colleague of this official wants a second yes: to promise one, or to cancel one."""
+    return _waiting(
+        municipality_id,
+        or_(
+            and_(Lot.promised_at.is_(None), Lot.proposed_by.is_distinct_from(by)),
+            and_(Lot.cancel_asked_at.is_not(None), Lot.cancel_asked_by.is_distinct_from(by)),
+        ),
+    )
+
+
+def due(municipality_id: int, at: datetime) -> Counted:
+    """The lots whose number can be entered."""
+    return _waiting(municipality_id, Lot.promised_at.is_not(None), Lot.cancel_asked_at.is_(None), Lot.seed_at <= at)
 
 
 def lot_to_change(session: Session, municipality_id: int, panel_id: int, sequence: int) -> Lot:
@@ -184,6 +201,12 @@ def published_lots(session: Session, *, municipality_id: int) -> Iterator[tuple[
 def batched(keys: Sequence[str], size: int = AT_ONCE) -> Iterator[Sequence[str]]:
     """The keys in portions that a statement can name."""
     return (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+def _waiting(municipality_id: int, *where: ColumnElement[bool]) -> Counted:
+    """Of the lots that are neither drawn nor cancelled."""
+    here = (Lot.municipality_id == municipality_id, Lot.drawn_at.is_(None), Lot.cancelled_at.is_(None))
+    return select(Lot.panel_id, func.count(), NONE_LATE).where(*here, *where).group_by(Lot.panel_id)
 
 
 def _lots(session: Session, municipality_id: int, *where: ColumnElement[bool]) -> list[LotView]:

@@ -39,8 +39,8 @@ def home() -> ResponseReturnValue:
         )
         for panel, calculation, draw in known
     ]
-    slugs = {panel.id: panel.slug for panel, _, _ in known}
-    return render_template("panels/desk/home.html", rows=rows, work=work, slugs=slugs, overdue=OVERDUE)
+    panels = {panel.id: panel for panel, _, _ in known}
+    return render_template("panels/desk/home.html", rows=rows, work=work, panels=panels, overdue=OVERDUE)
 
 
 @bp.route("/<municipality>/desk/panels/new", methods=["GET", "POST"])
