@@ -10,7 +10,7 @@ from participation.invitations.queries.counts import counted
 from participation.members import report_figures
 from participation.members.queries import report as queries
 from participation.panels import queries as panels
-from participation.panels.queries import Next, Section
+from participation.panels.queries import OUTCOME, Next, Section
 
 PLACE = 80
 HEADING = N_("The report of the panel")
@@ -25,7 +25,8 @@ def shown(session: Session, *, municipality_id: int, panel_id: int) -> list[Sect
     standing = queries.report_standing(session, municipality_id, panel_id)
     if standing.is_published:
         slug = panels.panel_by_id(session, municipality_id, panel_id).slug
-        return [Section(HEADING, "members/report_shown.html", {"slug": slug}, PLACE)]
+        state = "done" if standing.recommended and not standing.open_ones else "now"
+        return [Section(HEADING, "members/report_shown.html", {"slug": slug}, OUTCOME, state)]
     letters = report_figures.letters(counted(session, municipality_id, panel_id), None) if standing.drawn else {}
     if not letters:
         return []

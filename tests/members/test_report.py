@@ -300,8 +300,13 @@ def test_the_pdf_is_tagged_and_in_the_language_of_the_reader(town, slug, desk):
 def test_the_page_of_the_panel_leads_to_the_report_once_there_is_one(app, town, slug):
     stranger = Visitor(app, town)
     assert f"/panels/{slug}/report" not in stranger.get(f"/panels/{slug}").get_data(as_text=True)
+    recommend(town, slug)
     publish(town, slug)
-    assert f"/panels/{slug}/report" in stranger.get(f"/panels/{slug}").get_data(as_text=True)
+    led = stranger.get(f"/panels/{slug}?language=en")
+    assert led.text.index(f"/panels/{slug}/report") < led.text.index('class="timeline"')
+    assert "The council answers (now)" in text_of(led)
+    answer(town, slug)
+    assert "The council answers (done)" in text_of(stranger.get(f"/panels/{slug}"))
 
 
 def test_the_journal_tells_that_it_happened_and_not_a_word_of_it(town, slug):

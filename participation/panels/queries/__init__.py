@@ -72,7 +72,7 @@ from participation.panels.queries.rounds import (
     rounds,
     whats_left,
 )
-from participation.panels.queries.sections import Next, Section, sections
+from participation.panels.queries.sections import OUTCOME, Next, Section, sections
 from participation.panels.queries.statistics import StatisticView, statistics
 from participation.panels.queries.tallies import (
     Counts,
@@ -90,6 +90,7 @@ from participation.panels.rules import UNSAID
 
 __all__ = [
     "FIRST",
+    "OUTCOME",
     "PAGE",
     "UNSAID",
     "CalculationView",

@@ -24,14 +24,19 @@ class Next:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+# The place of what a panel led to, on its public page.
+OUTCOME = -1
+
+
 @dataclass(frozen=True)
 class Section:
     """What another room adds to the page of a panel.
 
     heading: a sentence; template: the piece of the page, which finds `facts` as `section.facts`; "" where there is none
-    order: its place, the lowest first. At the desk this is the stretch of the road and its place there: 34 is the fifth
+    order: its place, the lowest first; in public, what a panel led to is `OUTCOME` and stands above all else. At the desk this is the stretch of the road and its place there: 34 is the fifth
         of the third stretch, see `desk.road.STRETCHES`
-    state, words: at the desk, how far that stretch is: the kind of a tag, and a sentence
+    state, words: at the desk, how far that stretch is: the kind of a tag, and a sentence. Of an outcome, the state is "done"
+        once the council has answered all of it
     act: at the desk, what comes next on that stretch; None while nothing does
     """
 
