@@ -31,7 +31,7 @@ from participation.sheets import TEXT, YES, Sent, Texted
 SOMEBODY = "somebody"
 ANSWERED = N_("We have an answer with this code already. What you send now takes its place.")
 STILL_PAPER = N_("The last day to say yes is over. You can still say no, or ask us something.")
-YOUR_CODE, LAST_DAY = N_("Your code in the lot"), N_("You can say yes until")
+YOUR_CODE, LAST_DAY = N_("Your code in the draw"), N_("You can say yes until")
 
 
 def opens(session: Session, municipality_id: int, subject: str, code: str, at: datetime) -> str:
@@ -123,7 +123,7 @@ def take_back(session: Session, sent: Sent) -> None:
 
 
 def tells(session: Session, municipality_id: int, entry_id: int) -> list[tuple[str, str | date]]:
-    """What a receipt says besides what was answered: the code in the lot; to others, until when they can say yes."""
+    """What a receipt says besides what was answered: the code in the draw; to others, until when they can say yes."""
     told = queries.told(session, municipality_id, entry_id)
     if told is None:
         return []
@@ -227,7 +227,7 @@ def _say_yes(session: Session, panel: Any, invited: Invited, sent: Sent) -> None
             features,
             invited.household,
             invited.number_key,
-            reference=f"letter {invited.number}",
+            reference=_reference(session, invited),
             by=by,
             via=via,
             at=sent.at,
@@ -238,6 +238,12 @@ def _say_yes(session: Session, panel: Any, invited: Invited, sent: Sent) -> None
     _reached(invited, sent)
     session.flush()
     _confirm(session, panel, invited, sent)
+
+
+def _reference(session: Session, invited: Invited) -> str:
+    """Which letter a candidate answered, as officials of this municipality read it in their lists."""
+    place = municipalities.place(session, invited.municipality_id)
+    return say(N_("letter %(number)s"), place.languages[0], {"number": invited.number})
 
 
 def _leave_pool(session: Session, panel: Any, invited: Invited, sent: Sent) -> None:

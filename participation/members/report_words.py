@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from participation.i18n import in_language, say
-from participation.invitations.queries.counts import REGISTER
+from participation.invitations.queries.counts import REGISTER, group_in_words
 from participation.members import report_rules as rules
 from participation.members import wording
 from participation.members.queries.report import RecommendationView, ReportView
@@ -238,7 +238,14 @@ def _register(figures: Figures) -> Iterator[Piece]:
         Table(
             say(REGISTER.get(one["category"], one["category"]), language()),
             [_("Group"), _("Letters"), _("Said yes")],
-            [[row["group"], count_words(row["letters"]), count_words(row["yes"])] for row in one["groups"]],
+            [
+                [
+                    group_in_words(one["category"], row["group"], language()),
+                    count_words(row["letters"]),
+                    count_words(row["yes"]),
+                ]
+                for row in one["groups"]
+            ],
         )
         for one in figures["register"]
     ]
@@ -323,11 +330,12 @@ def _chances(figures: Figures) -> Iterator[Piece]:
 
 
 def _sessions(told: Told) -> Iterator[Piece]:
+    moved = str(_("not as first planned"))
     rows = [
         [
             in_language(one["title"], language(), told.order, "")[0],
             day(date.fromisoformat(one["on"])),
-            say(MODES[one["mode"]], language()) + (f" ({_('moved')})" if one["moved"] else ""),
+            say(MODES[one["mode"]], language()) + (f" ({moved})" if one["moved"] else ""),
             number(one["there"]) if one["there"] is not None else "–",
         ]
         for one in told.figures["sessions"]

@@ -264,14 +264,14 @@ KINDS: dict[str, Kind] = {
         channels=(PHONE,),
     ),
     "reply_yes": Kind(
-        N_("You take part in the lot"),
+        N_("You take part in the draw"),
         (
-            N_("Thank you for your yes. You take part in the lot for the panel: %(panel)s."),
-            N_("Your code in the lot is:"),
+            N_("Thank you for your yes. You take part in the draw for the panel: %(panel)s."),
+            N_("Your code in the draw is:"),
             "%(code)s",
             N_("This is what you told us about yourself: %(features)s."),
             N_(
-                "How the lot works: a computer makes many possible panels that mirror everybody who lives here, and a number "
+                "How the draw works: a computer makes many possible panels that mirror everybody who lives here, and a number "
                 "drawn in public chooses one of them. Your code stands in each panel that you are part of, so you can check "
                 "your chance yourself."
             ),
@@ -282,7 +282,7 @@ KINDS: dict[str, Kind] = {
                 "or call us on %(phone)s. That can be done until the draw is prepared."
             ),
         ),
-        N_("%(municipality)s: you take part in the lot. Your code is %(code)s. When and how: %(link)s"),
+        N_("%(municipality)s: you take part in the draw. Your code is %(code)s. When and how: %(link)s"),
         secret=True,
     ),
     "invited_again": Kind(
@@ -356,7 +356,7 @@ KINDS: dict[str, Kind] = {
             N_("You cannot come? Then say no, and do not worry about it: somebody else is drawn for the seat."),
         ),
         N_(
-            "%(municipality)s: the lot drew you for a panel. Do you come? Answer YES %(code)s or NO %(code)s by "
+            "%(municipality)s: you were drawn for a panel. Do you come? Answer YES or NO and %(code)s by "
             "%(until)s, or call %(phone)s."
         ),
         secret=True,
@@ -375,8 +375,8 @@ KINDS: dict[str, Kind] = {
             N_("Or call us, come to the desk, or ask for the form on paper: it counts just as much."),
         ),
         N_(
-            "%(municipality)s: do you take your seat on the panel? Answer YES %(code)s or NO %(code)s by %(until)s, "
-            "or call %(phone)s."
+            "%(municipality)s: do you take your seat on the panel? Answer YES or NO and %(code)s by %(until)s, or call "
+            "%(phone)s."
         ),
         secret=True,
     ),

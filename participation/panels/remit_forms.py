@@ -86,10 +86,13 @@ class RemitForm(FlaskForm):  # type: ignore[misc]
         return sorted(dates, key=lambda one: str(one["on"]))
 
 
-def remit_form(languages: Sequence[str], *, rows: int, shown: Mapping[str, object] | None = None) -> RemitForm:
-    """The form for a municipality that writes in these languages."""
+def remit_form(
+    languages: Sequence[str], executive: str, *, rows: int, shown: Mapping[str, object] | None = None
+) -> RemitForm:
+    """The form for a municipality that writes in these languages. executive: what the mayor and aldermen are called there,
+    in the language of the page."""
     asked = type("AskedRemit", (RemitForm,), {"languages": languages, "rows": rows})
-    for name, field in _fields(languages, rows):
+    for name, field in _fields(languages, executive, rows):
         setattr(asked, name, field)
     form: RemitForm = asked(data=shown)
     return form
@@ -119,7 +122,7 @@ def as_written(remit: RemitView) -> dict[str, object]:
     }
 
 
-def _fields(languages: Sequence[str], rows: int) -> Fields:
+def _fields(languages: Sequence[str], executive: str, rows: int) -> Fields:
     """Every field in the order in which it is asked, so that what is wrong is told in that order too."""
     yield (
         "model",
@@ -137,7 +140,7 @@ def _fields(languages: Sequence[str], rows: int) -> Fields:
             default="",
             choices=[
                 SelectChoice("", _("Not known yet")),
-                *(SelectChoice(key, _(words)) for key, words in COMMISSIONERS.items()),
+                *(SelectChoice(key, _(words, executive=executive)) for key, words in COMMISSIONERS.items()),
             ],
         ),
     )
@@ -160,7 +163,7 @@ def _fields(languages: Sequence[str], rows: int) -> Fields:
         "left_out",
         SelectMultipleField(
             _("Who cannot be drawn?"),
-            choices=[SelectChoice(key, _(words)) for key, words in LEFT_OUT.items()],
+            choices=[SelectChoice(key, _(words, executive=executive)) for key, words in LEFT_OUT.items()],
             widget=ListWidget(prefix_label=False),
             option_widget=CheckboxInput(),
         ),

@@ -40,18 +40,18 @@ UNSAID = N_("rather not say")
 INVITED, UNREACHED, QUESTION, REFUSED, WILLING = "invited", "unreached", "question", "no", "yes"
 POOL, DRAWN, CONFIRMED, ATTENDED, PAID = "pool", "drawn", "confirmed", "attended", "paid"
 
-# Who asks the question, and so who answers the advice.
+# Who asks the question, and so who answers the advice; `executive` is called by its name in the municipality.
 COMMISSIONERS = {
     "council": N_("The municipal council"),
-    "executive": N_("The mayor and the aldermen"),
-    "both": N_("The municipal council, together with the mayor and the aldermen"),
+    "executive": N_("The %(executive)s"),
+    "both": N_("The municipal council, together with the %(executive)s"),
     "residents": N_("Residents, with a proposal that the municipal council took up"),
 }
 
 # Who cannot be drawn, so that the advice is nobody's who decides or works on it.
 LEFT_OUT = {
     "councillors": N_("Councillors of this municipality"),
-    "executive": N_("The mayor and the aldermen"),
+    "executive": N_("The %(executive)s"),
     "mandates": N_("Whoever holds a mandate at another level of government"),
     "involved": N_("Staff of the municipality who prepare or guide this panel"),
     "leadership": N_("The heads of the administration"),

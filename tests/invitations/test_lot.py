@@ -17,6 +17,7 @@ from participation.invitations.frames import Wishes, age_band
 from participation.invitations.models import FramePart, Invited, InvitedBefore, Lot
 from participation.invitations.queries import lots as queries
 from participation.invitations.queries import register as register_queries
+from participation.invitations.queries.counts import group_in_words
 from participation.invitations.reading import FINDINGS, NOTED
 from participation.lottery import codes, verify
 from participation.lottery.faults import Fault
@@ -339,6 +340,20 @@ def test_an_official_who_leaves_is_forgotten_in_the_lot(towns):
 )
 def test_ages_come_in_bands(age, band):
     assert age_band(age) == band
+
+
+def test_groups_of_a_register_are_called_what_people_call_them():
+    assert [
+        group_in_words(*group, "en")
+        for group in (
+            ("age", "-29"),
+            ("age", "75+"),
+            ("sex", "V"),
+            ("sex", "X"),
+            ("language", "fr"),
+            ("district", "-1"),
+        )
+    ] == ["up to 29 years", "75+", "women", "X", "French", "-1"]
 
 
 def test_every_reason_to_leave_somebody_out_has_words():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
@@ -179,6 +181,16 @@ def test_how_to_join_is_for_who_took_their_seat(app, towns, state, said, joins):
     words = page(app, town)
     assert said in words
     assert (LINK in words) == joins
+    assert ("I want to leave the panel" in words) == joins
+
+
+def test_an_address_ends_before_the_comma_that_follows_it(app, towns):
+    town, _ = towns
+    slug = meeting_panel(town)
+    planned(town, slug, replace(ONLINE_PLAN, joining={"nl": f"{LINK}, of bel ons."}))
+    html = opened(app, town).get("/member").text
+    assert f'href="{LINK}"' in html
+    assert f"{LINK}</a>, of bel" in html
 
 
 def test_a_panel_without_sessions_says_what_will_be_here(app, towns):

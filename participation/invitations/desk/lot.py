@@ -19,11 +19,12 @@ from participation.invitations.forms.lot import NumberForm, ProposeForm, ReasonF
 from participation.invitations.frames import FEATURES, LEFT_OUT, Frame
 from participation.invitations.queries import lots as queries
 from participation.invitations.queries import register as registers
+from participation.invitations.queries.counts import group_in_words
 from participation.lottery import invitations as lottery
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
 from participation.sortition.invitations import Past, candidates_for, letters_to_send, response
-from participation.web.context import here, someone
+from participation.web.context import here, language, someone
 from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import asks_again, may
 
@@ -33,8 +34,13 @@ LOT = "/<municipality>/desk/panels/<slug>/lots/<int:sequence>"
 
 @bp.context_processor
 def say_reasons() -> dict[str, object]:
-    """What the templates can count on: why somebody is not in a frame, and what groups differ in."""
-    return {"left_out_words": LEFT_OUT, "feature_words": FEATURES}
+    """What the templates can count on: why somebody is not in a frame, what groups differ in, and what they are called."""
+    return {"left_out_words": LEFT_OUT, "feature_words": FEATURES, "group_words": group_words}
+
+
+def group_words(feature: str, group: str) -> str:
+    """A group of the register, in the language of the page."""
+    return group_in_words(feature, group, language())
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/lot")

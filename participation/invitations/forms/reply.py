@@ -82,7 +82,7 @@ class Reply(CodeForm):
     FEATURE_STEPS: ClassVar[Steps] = ()
 
     answer = RadioField(
-        _("Do you want to take part in the lot?"),
+        _("Do you want to take part in the draw?"),
         choices=[
             SelectChoice(YES, _("Yes, I want to take part")),
             SelectChoice(CALL, _("Yes, and call me for the other questions")),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 
+from babel import Locale
 from sqlalchemy import ColumnElement, String, cast, func, select
 from sqlalchemy.orm import Session
 
+from participation.errors import N_
+from participation.i18n import say
 from participation.invitations.frames import FEATURES
 from participation.invitations.models import Invited
 from participation.invitations.rules import NO, YES
@@ -17,7 +20,20 @@ from participation.panels.queries.tallies import INVITED, QUESTION, REFUSED, UNR
 
 # What the register knows, in words.
 REGISTER = FEATURES
+# The signs that registers here have for a sex: homme, man, Mann; femme, vrouw, Frau, weiblich.
+SEXES = {"H": N_("men"), "M": N_("men"), "F": N_("women"), "V": N_("women"), "W": N_("women")}
 STEPS = {YES: WILLING, NO: REFUSED, ASKED: QUESTION}
+
+
+def group_in_words(category: str, group: str, language: str) -> str:
+    """A group of the register as people read it: an age band, a sex by its sign, a language by its name."""
+    if category == "age" and group.startswith("-"):
+        return say(N_("up to %(age)s years"), language, {"age": group[1:]})
+    if category == "sex":
+        return say(SEXES[group.upper()], language) if group.upper() in SEXES else group
+    if category == "language":
+        return str(Locale(language).languages.get(group.lower(), group))
+    return group
 
 
 def counted(session: Session, municipality_id: int, panel_id: int, *which: ColumnElement[bool]) -> Counts:

@@ -10,11 +10,12 @@ from participation.db import Session
 from participation.errors import NotFound
 from participation.invitations.frames import FEATURES, LEFT_OUT
 from participation.invitations.queries import lots as queries
+from participation.invitations.queries.counts import group_in_words
 from participation.invitations.queries.lots import LotView
 from participation.invitations.views.blueprint import bp
 from participation.panels import queries as panels
 from participation.panels.queries import PanelView
-from participation.web.context import here
+from participation.web.context import here, language
 from participation.web.guards import open_to_everyone
 
 
@@ -32,6 +33,7 @@ def lot(slug: str, sequence: int) -> ResponseReturnValue:
         lot=shown,
         left_out_words=LEFT_OUT,
         feature_words=FEATURES,
+        group_words=lambda feature, group: group_in_words(feature, group, language()),
         now=clock.now(),
     )
 
