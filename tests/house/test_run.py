@@ -304,7 +304,10 @@ def start():
         said = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
         environment = os.environ | {"PORT": str(port)}
         command = [sys.executable, "run.py"]
+        # What runs in the background of a shell does not hear Ctrl-C, nor does what it starts.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         started.append(subprocess.Popen(command, cwd=tree, env=environment, start_new_session=True, **said))
+        signal.signal(signal.SIGINT, before)
         return started[-1]
 
     yield go
