@@ -8,7 +8,8 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from participation import errors, i18n
+from participation import awaiting, errors, i18n
+from participation.invitations import letter_sentences
 from participation.lottery import faults as lottery
 from participation.municipalities import vocabulary
 from participation.sortition import faults as sortition
@@ -253,6 +254,13 @@ def test_every_number_has_its_form(language):
         and (len(message.string) != known.num_plurals or not all(message.string))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_pair_of_sentences_is_said_in_every_language_however_it_was_marked(language):
+    for pair in (awaiting.OVERDUE, letter_sentences.DAYS, sortition.SENTENCES["and_more"]):
+        for count in (1, 3):
+            assert i18n.say(pair, language, {"count": count}) != i18n.say(pair, "en", {"count": count}), pair
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
