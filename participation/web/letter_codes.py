@@ -19,4 +19,5 @@ def page_of(session: Session, typed: str) -> str | None:
         return None
     told = events.tell(session, "code.typed", municipality_id=here().id, code=code)
     endpoint, options = next(filter(None, told), (None, {}))
-    return url_for(endpoint, **options) if endpoint else None
+    # Codes are sent by POST: without the method, the address would be one that takes a form.
+    return url_for(endpoint, _method="GET", **options) if endpoint else None

@@ -70,6 +70,15 @@ def test_the_link_in_a_message_asks_for_one_press_and_shows_nothing_by_itself(ap
     assert right.replace(code, "KRTW-4071-PMNX-2208") == wrong
 
 
+def test_a_code_typed_on_the_first_page_needs_no_typing_again(app, towns):
+    town, _ = towns
+    code = code_of(members(town, meeting_panel(town))[0])
+    visitor = Visitor(app, town)
+    visitor.get("/")
+    answer = visitor.post("/code", {"code": code})
+    assert f'value="{code}"' in visitor.client.get(answer.location).text
+
+
 def test_whoever_tries_codes_is_slowed_down(app, towns):
     town, _ = towns
     meeting_panel(town)
