@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, func, select
 
 from participation import clock, db
+from participation.clock import local
 from participation.invitations.queries import answers as queries
 from participation.journal.models import JournalEntry
 from participation.messages.models import Message
 from participation.panels.queries import UNSAID
 from participation.people import interests
 from tests import races
+from tests import towns as make
 from tests.inclusion.test_desk import FOR_NOBODY, FORMS, enter
-from tests.invitations.makers import CALL, NO, QUESTION, YES, answer, codes_of, invite, invited, panel_of
+from tests.invitations.makers import (
+    CALL,
+    NO,
+    QUESTION,
+    YES,
+    all_say_yes,
+    answer,
+    codes_of,
+    invite,
+    invited,
+    panel_of,
+    set_last_day,
+)
 from tests.visitors import Visitor, seen_in, text_of
 
 
@@ -222,3 +237,16 @@ def statements(look):
     finally:
         event.remove(db.engine(), "before_cursor_execute", note)
     return len(asked)
+
+
+def test_who_promises_the_draw_too_early_reads_that_people_may_still_answer(app, towns):
+    town, _ = towns
+    slug = invite(town)
+    all_say_yes(town, slug)
+    make.calculate(town, slug)
+    promise = f"/desk/panels/{slug}/promise?language=en"
+    early = text_of(Visitor(app, town, town.first).get(promise))
+    assert "10 of 10 people said yes, 0 said no." in early
+    assert "Who answers after you have proposed this draw is not in it." in early
+    set_last_day(town, slug, (local(clock.now()) - timedelta(days=1)).date())
+    assert "Who answers after" not in text_of(Visitor(app, town, town.first).get(promise))

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from participation import clock, db
 from participation.panels import drawing, queries
 from participation.panels.desk.blueprint import Dossier, bp
+from participation.panels.desk.road import ANSWERS
 from participation.panels.forms import NumberForm, ReasonForm
 from participation.web.context import here, someone
 from participation.web.forms import check_seen, refusals_on, status_of
@@ -25,6 +26,7 @@ def propose(slug: str) -> ResponseReturnValue:
         _, told = queries.told(session, here().id, dossier.panel)
         newest = dossier.calculation
         panels = queries.report(session, here().id, newest.id).get("panels") if newest else None
+        sections = queries.sections(session, "panel.worked", here().id, dossier.panel.id)
     form = SourceForm()
     if form.validate_on_submit():
         seed_at = form.seed_at()
@@ -41,7 +43,14 @@ def propose(slug: str) -> ResponseReturnValue:
             )
             draw = drawing.propose(session, panel, source=source, seed_at=seed_at, by=someone(), at=clock.now())
             return redirect(url_for("desk.draw", slug=slug, sequence=draw.sequence), 303)
-    page = render_template("panels/desk/promise.html", form=form, dossier=dossier, told=told, panels=panels)
+    page = render_template(
+        "panels/desk/promise.html",
+        form=form,
+        dossier=dossier,
+        told=told,
+        panels=panels,
+        coming_in=[section for section in sections if section.order // 10 == ANSWERS and section.state == "now"],
+    )
     return page, status_of(form)
 
 
