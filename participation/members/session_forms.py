@@ -44,12 +44,12 @@ class SessionForm(FlaskForm):  # type: ignore[misc]
         return {code: text for code, text in written.items() if text}
 
     def plan(self) -> Plan:
-        """When, where and how, as it was filled in."""
+        """When, where and how, as it was filled in. A hall that still stands there goes where nobody comes together."""
         return Plan(
             _moment(self.starts.data),
             _moment(self.ends.data),
             self.mode.data,
-            self.words("place"),
+            self.words("place") if self.mode.data in rules.IN_A_PLACE else {},
             self.words("joining"),
         )
 

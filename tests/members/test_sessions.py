@@ -177,6 +177,16 @@ def test_every_member_is_told_once_in_their_way_when_a_session_moves_online(app,
         assert entry.facts == {"session": 1, "mode": "online", "told": 3}
 
 
+def test_the_hall_goes_with_the_move_online_though_it_still_stood_in_the_form(app, towns):
+    town, _ = towns
+    slug = meeting_panel(town)
+    planned(town, slug)
+    sent = form_of(ONLINE_PLAN, joining_nl=LINK, reason_nl=FLOOD["nl"])
+    Visitor(app, town, town.first).post(f"{DESK}/1/move", sent)
+    view = look(town, slug)
+    assert (view.mode, view.place, view.joining) == (ONLINE, {}, {"nl": LINK})
+
+
 def test_everybody_can_read_what_a_session_was_what_it_is_and_why_but_not_how_members_join(app, towns):
     town, _ = towns
     slug = meeting_panel(town, stage="promised")
