@@ -76,7 +76,9 @@ def server(app, towns: tuple[Town, Town], database_url: str, tmp_path: Path, mon
     finally:
         worker.send_signal(signal.SIGTERM)
         worker.wait(20)
-        serving.close()
+        # Its own thread closes it: closed from here, its sockets would go while it waits on them.
+        serving.task_dispatcher.shutdown()
+        serving.trigger.pull_trigger(serving.close)
         thread.join(5)
 
 
