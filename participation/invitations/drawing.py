@@ -92,7 +92,7 @@ def propose(
         weights={name: weight for name, weight in wishes.weights.items() if name in frame.sizes},
         letters=wishes.letters,
         strata=groups,
-        left_out=_left_out(register, frame),
+        left_out=left_out(register.counts, frame),
         units=len(frame.lines),
         frame=frame.digest,
         answers_until=answers_until,
@@ -304,13 +304,12 @@ def _drop_frame(session: Session, lot: Lot) -> None:
     )
 
 
-def _left_out(register: Register, frame: Frame) -> dict[str, int]:
-    """Everybody of the register who is not in the frame, by reason: what the reading left out, and what the lot did."""
-    read = {
-        finding: register.counts[finding]
-        for finding in FINDINGS
-        if finding not in NOTED and register.counts.get(finding)
-    }
+def left_out(counts: Mapping[str, int], frame: Frame) -> dict[str, int]:
+    """Everybody of the register who is not in the frame, by reason: what the reading left out, and what the lot did.
+
+    counts: what the reading of the register found
+    """
+    read = {finding: counts[finding] for finding in FINDINGS if finding not in NOTED and counts.get(finding)}
     return {**read, **frame.left_out}
 
 

@@ -140,6 +140,8 @@ def test_a_lot_goes_from_the_counts_to_the_letters(app, desk):
     chosen.update({"weight_0": "100", "weight_1": "300", "weight_2": "100", "seen": seen_in(page)})
     again = visitor.post(f"/desk/panels/{slug}/lot", {**chosen, "act": "look"}, 200)
     assert "Noord 20 300 6" in text_of(again)
+    wrong = visitor.post(f"/desk/panels/{slug}/lot", {**chosen, "weight_1": "many", "act": "look"}, 422)
+    assert "people could get a letter 60" in text_of(wrong) and 'value="many"' in wrong.text
     page = visitor.post(f"/desk/panels/{slug}/lot", chosen).location
     anybody.get(f"/panels/{slug}/invitations/1", 404)
     assert "Ask a colleague" in text_of(visitor.get(page))

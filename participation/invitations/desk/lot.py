@@ -226,13 +226,15 @@ def _groups(frame: Frame) -> list[str]:
 
 def _counts(dossier: Dossier, asked: WhomForm, frame: Frame, form: ProposeForm) -> ResponseReturnValue:
     """Who could get a letter, in counts, and what is still needed to propose it."""
-    weights = {} if form.errors else form.weights()
+    weights = form.weights() if form.weighs() else {}
+    counts = dossier.register.counts if dossier.register else {}
     return render_template(
         "invitations/desk/counts.html",
         dossier=dossier,
         asked=asked,
         frame=frame,
         size=len(frame.lines),
+        left_out=drawing.left_out(counts, frame),
         groups=lottery.strata(frame.sizes, asked.letters.data, weights),
         form=form,
     ), status_of(form)

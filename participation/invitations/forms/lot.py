@@ -100,6 +100,11 @@ class ProposeForm(SourceForm):
         numbers = {"count": self.count.data or 0, "lowest": self.lowest.data or 0, "highest": self.highest.data or 0}
         return declare_source(self.kind.data, self.name.data, self.seed_at(), **numbers)
 
+    def weighs(self) -> bool:
+        """Whether every weight can be one; each that cannot then has its error."""
+        fits = [self[f"weight_{place}"].validate(self) for place in range(len(self.groups))]
+        return all(fits)
+
     def weights(self) -> dict[str, int]:
         """Group -> weight, as typed."""
         found = {}
