@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from participation import db
 from participation.errors import NotFound
-from participation.municipalities import settings
+from participation.municipalities import settings, vocabulary
 from participation.municipalities.kinds import Rule
 from participation.municipalities.models import Erasure, HouseStyle, Logo, Municipality, Setting
 from participation.municipalities.themes import OWN, Style, built_in, ours, version
@@ -78,6 +78,10 @@ class Place:
     def theme_version(self) -> str:
         """Changes whenever its pages look otherwise."""
         return version(self.theme, self.style_since)
+
+    def institution(self, name: str, language: str) -> str:
+        """What one is called here: "council" -> "gemeenteraad". Raises KeyError."""
+        return vocabulary.word(self.values["place.country"], name, language)
 
     @property
     def rungs(self) -> dict[str, Rung]:

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from participation import clock, db
-from participation.municipalities import vocabulary
 from participation.panels import queries, remit_rules, remits
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.models_of_panels import MODELS
@@ -77,7 +76,7 @@ def _form(kept: queries.RemitView | None) -> RemitForm:
     if asked is not None and MORE in request.form:
         asked = str(int(asked) + 1) if asked.isascii() and asked.isdigit() and len(asked) <= 3 else None
     rows = rows_for(len(kept.calendar) if kept else 0, asked)
-    executive = vocabulary.word(g.place.values["place.country"], "executive", language())
+    executive = g.place.institution("executive", language())
     form = remit_form(here().languages, executive, rows=rows, shown=shown)
     model = request.args.get("model", "")
     if request.method == "GET" and kept is None and model in MODELS:
