@@ -113,12 +113,13 @@ def test_a_register_takes_files_that_no_other_page_takes(desk, monkeypatch):
 def test_a_stranger_sends_no_large_file(app, towns, monkeypatch):
     town, _ = towns
     slug = make.make_panel(town)
-    stranger = Visitor(app, town)
-    token = stranger.token()
+    strangers = [Visitor(app, town), Visitor(app, town, town.citizen)]
+    tokens = [stranger.token() for stranger in strangers]
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 10_000)
-    data = {"file": (io.BytesIO(register_csv(200)), "extract.csv"), "csrf_token": token}
-    answer = stranger.client.post(f"/{town.slug}/desk/panels/{slug}/register", data=data)
-    assert answer.status_code == 413
+    for stranger, token in zip(strangers, tokens, strict=True):
+        data = {"file": (io.BytesIO(register_csv(200)), "extract.csv"), "csrf_token": token}
+        answer = stranger.client.post(f"/{town.slug}/desk/panels/{slug}/register", data=data)
+        assert answer.status_code == 413
 
 
 def test_a_register_beyond_all_bounds_is_refused(desk, monkeypatch):
