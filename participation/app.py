@@ -14,7 +14,11 @@ from participation.content import views as content
 from participation.demo import post
 from participation.inclusion import desk as inclusion_desk
 from participation.inclusion import views as inclusion
+from participation.invitations import desk as invitations_desk
+from participation.invitations import views as invitations
 from participation.journal import views as journal
+from participation.members import desk as members_desk
+from participation.members import views as members
 from participation.messages import desk as messages_desk
 from participation.messages import views as messages
 from participation.municipalities import desk as municipality_desk
@@ -53,10 +57,12 @@ def create_app(settings: config.Config | None = None) -> Flask:
     app.after_request(light.pack)
     traces.follow(app)
     # First where we are and who asks, so that whatever is refused afterwards is said in the right house and language.
-    app.before_request(protection.refuse_what_nobody_types)
+    app.before_request(protection.refuse_addresses_nobody_types)
     app.before_request(municipalities.find_municipality)
     app.before_request(inclusion.kiosk.find_kiosk)
     app.before_request(people.find_actor)
+    app.before_request(guards.let_large_files_in)
+    app.before_request(protection.refuse_forms_nobody_types)
     protection.protect(app, production=settings.production)
     app.before_request(people.again.unlock)
     app.before_request(guards.check)
@@ -78,6 +84,10 @@ def create_app(settings: config.Config | None = None) -> Flask:
         people_desk,
         panels,
         desk,
+        invitations,
+        invitations_desk,
+        members,
+        members_desk,
         content,
         content_desk,
         inclusion,

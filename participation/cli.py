@@ -97,6 +97,26 @@ def verify(file: Path, options: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.argument("people", type=FILE)
+@click.option("--tables", type=click.IntRange(1, 1000), required=True, help="How many tables there are.")
+@click.option("--rounds", type=click.IntRange(1, 100), required=True, help="How often people change tables.")
+@click.option("--balance", default="", help="Columns in which each table mirrors all, apart by commas.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The file to make (.csv).")
+@click.option("--fixed", type=FILE, help="Seats that are decided: id, table and, if not in all of them, round.")
+@click.option("--apart", type=FILE, help="People who never share a table: one group in a row, one id in a cell.")
+@click.option("--together", type=FILE, help="People who always share a table, in the same form.")
+@click.option("--absent", type=FILE, help="Who misses a round: id and round.")
+@click.option("--id", "id_column", help="Column with everyone's code.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Another number, another plan.")
+@click.option("--language", type=LANGUAGES, default="en", show_default=True)
+def tables(**asked: Any) -> None:
+    """Divide the people in PEOPLE over tables, so that as many as possible meet and each table looks like all."""
+    from participation.commands.tables import Order, carry_out
+
+    sys.exit(carry_out(Order(**asked)))
+
+
+@main.command()
 @click.option("--demo", is_flag=True, help="Make the demo if there is nothing yet, and say how to sign in.")
 @click.option("--worker/--no-worker", default=True, help="Also do the background work, in a process beside this one.")
 def serve(demo: bool, worker: bool) -> None:
@@ -150,6 +170,22 @@ def host(municipality: str, host: str | None) -> None:
     from participation.commands.host import set_host
 
     sys.exit(set_host(municipality, host))
+
+
+@main.command("import-register")
+@click.argument("municipality")
+@click.argument("panel")
+@click.argument("file", type=FILE)
+@click.option("--column", "columns", multiple=True, metavar="OURS=HEADER", help="Which column is which, if not clear.")
+@click.option("--minimum-age", type=click.IntRange(0, 99), default=16, show_default=True, help="Younger is not kept.")
+@click.option("--on", "resident_on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Day on which ages count.")
+@click.option("--erase-on", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day on which it is here.")
+def import_register(**asked: Any) -> None:
+    """Bring in the register extract FILE for PANEL of MUNICIPALITY, both by their short names."""
+    from participation.commands.import_register import bring_in
+
+    days = {name: asked.pop(name).date() for name in ("resident_on", "erase_on")}
+    sys.exit(bring_in(**asked, **days))
 
 
 @main.group()

@@ -7,12 +7,12 @@ entry and the jobs it starts, all or nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, Dialect
@@ -44,6 +44,7 @@ __all__ = [
     "is_durable",
     "leave",
     "migrate",
+    "once",
     "open_engine",
     "read",
     "unbind",
@@ -52,6 +53,8 @@ __all__ = [
     "write",
 ]
 
+
+Answer = TypeVar("Answer")
 
 FULL = 2  # of SQLite's `synchronous`: every commit is on the disk before we go on
 
@@ -141,6 +144,9 @@ def _write_only_here(session: Session, _context: UOWTransaction, _instances: obj
             raise NeighboursRow(type(row).__name__)
 
 
+_KNOWN = "known"  # what `once` has asked, on a session that only reads
+
+
 class _Door:
     engine: Engine | None = None
 
@@ -187,7 +193,7 @@ def url() -> str:
 @contextmanager
 def read() -> Iterator[Session]:
     """A transaction that cannot write: the database itself refuses."""
-    with engine().connect() as connection, Session(connection) as session:
+    with engine().connect() as connection, Session(connection, info={_KNOWN: {}}) as session:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA query_only = ON")
             try:
@@ -208,6 +214,20 @@ def write() -> Iterator[Session]:
         yield session
 
 
+def once(session: Session, what: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """What many look up for one page, asked once in a transaction that only reads; in one that writes, each time anew.
+
+    what: the name of the question, with everything that its answer depends on
+    """
+    known = session.info.get(_KNOWN)
+    if known is None:
+        return ask()
+    if what not in known:
+        known[what] = ask()
+    answer: Answer = known[what]
+    return answer
+
+
 def is_durable(session: Session) -> bool:
     """Whether what is committed outlives a power cut: a lost draw cannot be drawn again."""
     if session.get_bind().dialect.name == "sqlite":
@@ -222,6 +242,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     connection.isolation_level = None
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 10000"):
         connection.execute(f"PRAGMA {pragma}")
+    # What is erased leaves nothing behind in the file, whoever built the library.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -31,6 +31,36 @@ class NotFound(Exception):
 
 
 SENTENCES: dict[str, str] = {
+    # seats on a panel
+    "seat_code_form": N_(
+        "Your code has four letters and four digits, and once more, like KRTW-4071-PMNX-2208. It stands in our message to you."
+    ),
+    "seat_code_slip": N_("One sign of this code must have slipped. Compare it with our message, sign by sign."),
+    "seat_code_unknown": N_(
+        "Nobody on this panel has this code. Compare it with our message, sign by sign, or call us: we look it up together."
+    ),
+    "seat_code_public": N_(
+        "This is the code of the draw, which everybody can see. Use the other one, which stands in our message to you."
+    ),
+    "seat_gone": N_(
+        "Somebody else is being drawn for this seat, or has it already. Call us if you would still like to take part."
+    ),
+    "seat_not_theirs": N_(
+        "There is no seat with this code any more, so nothing has changed. Call us if that is not right."
+    ),
+    "seat_answered": N_("They have answered already. Nothing was sent."),
+    "answered_since": N_("You answered once more after this. Put that answer right instead, or call us."),
+    "member_forgotten": N_("Nothing is kept of this person any more, as they or the rules wished."),
+    "member_unreached": N_(
+        "Write an e-mail address, a mobile number or a whole address: we cannot reach them otherwise."
+    ),
+    # tables
+    "wish_for_one": N_("Choose one person and the table at which they always sit."),
+    "wish_for_two": N_("Choose at least two different people."),
+    "nobody_chosen": N_("Choose at least one person who is missing, or who comes after all."),
+    "no_open_seats": N_("Every seat is taken, so there is nothing to draw."),
+    "too_late_to_replace": N_("Session %(number)s has begun. After it nobody new comes in: that is the rule here."),
+    "unselected_thanked": N_("They have been thanked already. Nobody is written to twice."),
     # forms, in every way
     "consent_missing": N_("Ask whether you may enter this for them, and tick that they said yes."),
     "not_read_back": N_("Read the answers back first, and tick that you did."),
@@ -68,8 +98,6 @@ SENTENCES: dict[str, str] = {
     "form_of_another": N_(
         "Somebody began this form in their account. Sign in with that account first, then type the code again."
     ),
-    "long_code_form": N_("A code has four letters and four digits, and once more, like KRTW-4071-PMNX-2208."),
-    "long_code_slip": N_("One sign of this code must have slipped. Compare it, sign by sign, with what you have."),
     "code_leads_nowhere": N_(
         "We find nothing with this code. Compare it sign by sign. A form that was sent has the code of its receipt instead, "
         "and what waited for longer than we keep it is wiped. Call us if it should be here."
@@ -286,6 +314,11 @@ SENTENCES: dict[str, str] = {
     "panel_is_frozen": N_(
         "The promise of this draw has been made, so nothing above it can change. Cancel the draw first."
     ),
+    "figures_missing": N_("Choose a file, or write the table."),
+    "no_figures_chosen": N_("Choose at least one feature that the panel must mirror."),
+    "who_is_frozen": N_(
+        "Who can be drawn is part of the draw that was promised or proposed, so it stays as it is. Cancel the draw first."
+    ),
     "changed_meanwhile": N_("Somebody changed this while you were looking. Look at the page again before you decide."),
     # panels: calculating
     "already_calculating": N_("The calculation is already running."),
@@ -297,7 +330,152 @@ SENTENCES: dict[str, str] = {
     "councillors_first": N_(
         "Say first that officials and councillors are not in this list, or choose the column with the national numbers."
     ),
+    # the register
+    "register_no_table": N_(
+        "This is no table that we can read. Save the extract as CSV, with the names of the columns in the first row."
+    ),
+    "register_workbook": N_(
+        "This is an Excel workbook. Open it and save it as CSV (UTF-8): then any number of rows fits."
+    ),
+    "register_too_large": N_("This file is larger than %(most)s MB. Take only the columns that are asked for."),
+    "register_too_long": N_("This file has more than %(most)s rows."),
+    "register_erase_date": N_("Choose a day after today and within a year: the register is erased then."),
+    "register_is_read": N_("This register is being read, or has been. Bring it in again to name other columns."),
+    "register_column_missing": N_("Choose the column. Without it nobody can be invited."),
+    "register_column_unclear": N_("Choose a column that has this name only once, and use each column for one thing."),
+    "register_reference_is_number": N_(
+        "These are national numbers, which we never keep. Choose another number of your own for each person."
+    ),
+    "register_age": N_("Write an age from 0 to 99."),
+    "register_born_needed": N_("Choose the column with the date of birth, or write 0 for no lowest age."),
+    "register_in_use": N_("A lot is waiting for this register. Take it back or cancel it first."),
+    "register_first": N_("Bring in the register first, and wait until it has been read."),
+    "register_gone": N_("The register of this lot has been erased, so nobody can be drawn from it any more."),
+    # answers to an invitation, and the pool that they fill
+    "letter_code_unknown": N_(
+        "No letter of ours has this code. Look at it once more: it stands in your letter, and looks like "
+        "KRTW-4071-PMNX-2208. Or call us."
+    ),
+    "answer_not_eligible": N_(
+        "This invitation does not count any more. Is that not right? Call us: we look at it with you."
+    ),
+    "answers_closed": N_(
+        "The draw is being prepared, so nobody can join or leave any more. If you are drawn and cannot come, you simply say "
+        "no then. Questions? Call us."
+    ),
+    "answers_over": N_(
+        "The last day to say yes is over. Did you post your card in time? Then it still counts. Questions? Call us."
+    ),
+    "answered_anew": N_(
+        "You sent another answer with this code since, and that one counts. You can answer once more with your code."
+    ),
+    "answer_other_code": N_(
+        "This answer belongs to another code. To answer for somebody else, use the code in their letter."
+    ),
+    "feature_unknown": N_("“%(category)s”: choose one of the answers. They have changed since this page was opened."),
+    "pool_reference_taken": N_("Somebody with this reference is in the pool already."),
+    "panel_has_invited": N_(
+        "For this panel people were invited by lot, and their answers are the pool. A list would take their place. If "
+        "somebody answered in another way, enter it at the counter with the code in their letter."
+    ),
+    "question_handled": N_("This question was answered already. Nothing has changed."),
+    # the lot of whom to invite
+    "lot_kind_missing": N_("Choose who gets a letter, and how they are chosen."),
+    "lot_feature_missing": N_("Choose by what the groups are made."),
+    "lot_address_feature": N_("Of an address we only know the district. Choose the district, or write to people."),
+    "lot_too_many_groups": N_("This makes more than %(most)s groups. Choose something else, or no groups."),
+    "lot_exists": N_("There is already a lot for this panel. Take it back or cancel it first."),
+    "lot_answers_early": N_("Leave people time to answer after the lot has been drawn."),
+    # letters to whoever is invited
+    "letters_before_lot": N_("Nobody is invited yet. The lot comes first, and then the letters."),
+    "letters_too_late": N_("The draw has been proposed, so an answer would no longer count. No more letters go out."),
+    "letters_in_the_making": N_("Letters for this panel are being made. Wait until they are there."),
+    "letters_not_sent": N_("Nobody had an invitation yet. Send those first, and note that they were sent."),
+    "letters_nobody": N_("There is nobody left to write to: everybody has answered, or has this letter already."),
+    "letters_until_earlier": N_("This is before the last day that was told already. People count on that day."),
+    "letters_until_soon": N_("Leave people at least %(days)s days to answer, from today."),
+    "reminder_early": N_("Leave people %(days)s days after the invitation, before you remind them."),
+    "reminder_late": N_("The last day to answer has passed. Give more time instead, and say why."),
+    "extension_no_later": N_("Choose a day after the present last day: this letter gives more time."),
+    "extension_reason_missing": N_("Write why there is more time: it stands in the letter."),
+    "letter_words_fixed": N_(
+        "Letters with these words have been made. Everybody reads the same, so they stay as they are."
+    ),
+    "batch_not_made": N_("These letters are no longer waiting to be printed. Nothing has changed."),
+    "batch_not_printed": N_("Note first that these letters are on paper."),
+    "letters_sent_ahead": N_("This day is still to come. Write the day on which the letters left."),
+    "letters_sent_before": N_("On this day the letters were not on paper yet."),
+    "codes_missing": N_("Type or scan a code, or choose a file with codes."),
+    "codes_too_many": N_("These are more than %(most)s codes. Enter them in several times."),
+    "codes_file": N_("This file cannot be read as text. Save it as CSV."),
+    "why_returned_missing": N_("Choose why they came back."),
+    "code_on_no_letter": N_("No letter for this panel has this code. Compare it with the letter, sign by sign."),
+    "copy_of_whom": N_("Type the code, or the name and the number of the house."),
+    "copy_nobody": N_(
+        "No letter for this panel went to this name in a house with this number. Not everybody is drawn: perhaps they were not."
+    ),
+    "copy_several": N_("More than one letter went to this name and house. Type first name and name, or the code."),
+    "letter_not_out": N_("This letter is not on paper yet, so there is nothing to copy."),
+    "lot_is_drawn": N_("This lot has been drawn and the letters may be on their way. It cannot be cancelled any more."),
+    # sessions of members, and what they are paid
+    "session_title_missing": N_("Write what this session is called."),
+    "session_ends_first": N_("A session ends after it begins. Look at both moments again."),
+    "session_too_long": N_("A session lasts 60 days at most. Look at both moments again."),
+    "session_place_missing": N_("Write where people come together."),
+    "session_planned_already": N_(
+        "A session was planned a moment ago. Look at it first, and plan another one after that."
+    ),
+    "session_is_over": N_("This session was held or cancelled, so this can no longer change."),
+    "session_not_begun": N_("This session has not begun yet. Note who is there once it has."),
+    "fallback_is_the_same": N_("Choose another way than the one in which it is held already."),
+    "agenda_lines_differ": N_("Write as many lines in each language, in the same order."),
+    "material_link_or_file": N_("Give a link, or choose a file: one of the two."),
+    "material_odd": N_(
+        "This file is not one that everybody can open. Choose a PDF, a picture (PNG or JPEG) or plain text."
+    ),
+    "material_too_large": N_("This file is too large: 10 MB at most."),
+    "minutes_of_a_part": N_(
+        "Write how many minutes somebody was there for a part of it: more than none, and fewer than %(whole)s."
+    ),
+    "amount_odd": N_("Write an amount in euros above nothing, such as 12,50."),
+    "not_a_member": N_("Choose a member of this panel."),
+    "allowance_noted_already": N_(
+        "This was noted for this member and this session already. Take that line back first to change it."
+    ),
+    "allowance_approved_already": N_("This was approved already, so it can no longer be taken back here."),
+    "allowance_needs_another": N_("You noted some of these yourself. Somebody else must approve those."),
+    "nothing_to_pay": N_("Nothing is approved for whoever gave an account. There is no file to make."),
+    "member_code_unknown": N_(
+        "No member of a panel has this code. Compare it with our letter, sign by sign, or call us."
+    ),
+    "iban_odd": N_(
+        "This is no account number. Compare it with your card or bank statement: it begins with two letters, such as BE."
+    ),
+    # the report of a panel
+    "cost_empty": N_("Write an amount, hours of work, or both."),
+    "hours_odd": N_("Write a whole number of hours."),
+    "recommendation_empty": N_("Write what the panel recommends."),
+    "votes_odd": N_("Write a whole number, or leave all three empty if nobody voted."),
+    "recommendation_stays": N_(
+        "This recommendation stays: others follow it, the council answered it, or everybody has read it. You can still "
+        "change its words."
+    ),
+    "answer_missing": N_("Choose what the council says."),
+    "answer_without_reasons": N_("Write why: whoever worked on it may know the reasons."),
+    "day_odd": N_("Write a day that has been."),
+    "report_before_draw": N_("This panel has not been drawn yet, so there is nothing to report."),
+    "report_without_summary": N_(
+        "Write a summary of the report first, in each official language. Everybody reads it first."
+    ),
     # draws
+    "panel_not_drawn_yet": N_("This panel has not been drawn yet, so no seat can have come free."),
+    "round_is_open": N_("A draw for free seats is already under way. Finish it or give it up first."),
+    "round_is_closed": N_("This draw for free seats is over already."),
+    "nobody_left_to_draw": N_("Nobody is left in the pool who can be drawn for these seats."),
+    "later_round_first": N_(
+        "Seats that came free were drawn after this, or are about to be. Cancel or give up that later draw first."
+    ),
+    "rehearsal_took_too_long": N_("This rehearsal took too long. Try it with fewer fictional people."),
     "draw_exists": N_("There is already a draw for this panel. Cancel it before you make another promise."),
     "second_official_needed": N_("You started this yourself. A second official must confirm it."),
     "not_waiting_for_confirmation": N_(

@@ -10,6 +10,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from participation.errors import N_
+
+# The acts of officials in a draw that is promised before its number is known: by whom, when, and what it was.
+ACTS_OF_A_DRAW = {
+    "proposed_by": ("proposed_at", N_("Proposed")),
+    "promised_by": ("promised_at", N_("Confirmed")),
+    "drawn_by": ("drawn_at", N_("Number entered")),
+    "cancel_asked_by": ("cancel_asked_at", N_("Asked to cancel")),
+    "cancelled_by": ("cancelled_at", N_("Cancelled")),
+}
+
 
 class Sentence(str):
     """A value that is a sentence of ours, to be said in the reader's language; anything else is shown as it is."""

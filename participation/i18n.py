@@ -50,7 +50,8 @@ def say(sentence: Sentence, language: str, facts: Mapping[str, object] | None = 
     translations = catalogue(language)
     if isinstance(sentence, tuple):
         count = facts.get("count")
-        words = translations.ungettext(*sentence, count if isinstance(count, int) else 2)
+        # A pair is one entry of the catalogue where it was marked as a plural, else each of its sentences is.
+        words = translations.ugettext(translations.ungettext(*sentence, count if isinstance(count, int) else 2))
     else:
         words = translations.ugettext(sentence)
     return words % facts if facts else words

@@ -37,6 +37,19 @@ def unsealed(text: str, *purpose: object) -> str:
         raise ValueError("sealed with another key") from None
 
 
+def sealed_bytes(content: bytes, *purpose: object) -> bytes:
+    """The same for what is no text: a piece of a register."""
+    return _vault(*purpose).encrypt(content)
+
+
+def unsealed_bytes(content: bytes, *purpose: object) -> bytes:
+    """What was sealed for this purpose. Raises ValueError when the secret is another one now."""
+    try:
+        return _vault(*purpose).decrypt(content)
+    except InvalidToken:
+        raise ValueError("sealed with another key") from None
+
+
 def _vault(*purpose: object) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(_derived("seal", *purpose)))
 

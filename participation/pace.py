@@ -59,6 +59,8 @@ PACES: dict[str, Pace] = {
     "text_answered": Pace(Limit(2000, _HOUR), Limit(10, _DAY), Limit(2000, _HOUR)),
     # wrong codes in text messages that come in; a right one is given back
     "text_code": Pace(Limit(2000, _HOUR), Limit(10, _DAY), Limit(2000, _HOUR)),
+    # rehearsed draws, each of which keeps a processor busy for seconds
+    "rehearsal": Pace(Limit(60, _HOUR), Limit(30, _HOUR), Limit(120, _HOUR)),
     # looking for people, at the desk
     "search": Pace(Limit(300, _HOUR), Limit(100, _HOUR), Limit(2000, _HOUR)),
 }

@@ -57,7 +57,7 @@ STRONG = frozenset(AT_WORK)
 
 
 ROLES_WITH: dict[str, frozenset[Role]] = {
-    "desk.enter": frozenset({Role.OFFICIAL, Role.AUDITOR, Role.ARRANGER, Role.ADMINISTRATOR}),
+    "desk.enter": frozenset({Role.OFFICIAL, Role.FACILITATOR, Role.AUDITOR, Role.ARRANGER, Role.ADMINISTRATOR}),
     # what is being prepared for a panel: its people, targets, chances
     "panels.see": frozenset({Role.OFFICIAL, Role.AUDITOR}),
     "panels.prepare": frozenset({Role.OFFICIAL}),
@@ -65,6 +65,19 @@ ROLES_WITH: dict[str, frozenset[Role]] = {
     "panels.draw": frozenset({Role.OFFICIAL}),
     # the salts and features behind the commitments, for sworn auditors
     "panels.open_commitments": frozenset({Role.AUDITOR}),
+    # the register, whom to invite, letters, answers
+    "invitations.see": frozenset({Role.OFFICIAL, Role.AUDITOR}),
+    "invitations.send": frozenset({Role.OFFICIAL}),
+    # who the members are and how to reach them; their seats and sessions
+    "members.see": frozenset({Role.OFFICIAL, Role.FACILITATOR}),
+    "members.manage": frozenset({Role.OFFICIAL}),
+    # who was there, and who sits where
+    "sessions.lead": frozenset({Role.OFFICIAL, Role.FACILITATOR}),
+    # what members are paid: noted by an official, approved by another, taken along for the bookkeeper
+    "allowances.see": frozenset({Role.OFFICIAL, Role.ADMINISTRATOR}),
+    "allowances.note": frozenset({Role.OFFICIAL}),
+    "allowances.approve": frozenset({Role.OFFICIAL}),
+    "allowances.export": frozenset({Role.ADMINISTRATOR}),
     "journal.read": frozenset({Role.OFFICIAL, Role.AUDITOR, Role.ADMINISTRATOR}),
     # who works here, with which role and until when
     "roles.manage": frozenset({Role.ADMINISTRATOR}),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -57,11 +57,44 @@ class Sent:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Texted:
+    """What a text message with a code from a letter fills in.
+
+    typed: by the name of the field; language: of whom the letter was for, "" where that is not known
+    thanks: the kind of message that answers it, which may say `answer` and `code`
+    """
+
+    subject: str
+    typed: Mapping[str, list[str]]
+    language: str = ""
+    thanks: str = "text_taken"
+
+
+@dataclass(frozen=True)
+class Key:
+    """A secret code from a letter that opens a form in place of an account. It is asked first, in the field `code`; who
+    tries many is slowed down.
+
+    opens: (session, municipality_id, subject, code, at) -> a sentence to know before going on, or ""; raises Refused where
+    this code does not open this form
+    texted: (session, municipality_id, code, word, phone) -> what "YES KRTW-4071-PMNX-2208" from this telephone fills in,
+    word being YES or NO; None where the code is of something else
+    """
+
+    opens: Callable[[Session, int, str, str, datetime], str]
+    texted: Callable[[Session, int, str, str, str], Texted | None]
+
+
 def _about_nothing(_session: Session, _municipality_id: int) -> Sequence[str]:
     return ("",)
 
 
 def _never(_session: Session, _municipality_id: int) -> Sequence[str]:
+    return ()
+
+
+def _tells_no_more(_session: Session, _municipality_id: int, _entry_id: int) -> Sequence[tuple[str, str | date]]:
     return ()
 
 
@@ -88,6 +121,9 @@ class Sheet:
     ballot: on paper it is entered twice, by two officials, before it counts
     linked: whether it is offered in the list of forms; not where it is only reached from its subject
     discreet: that somebody sent it says much about them: the journal does not say who
+    key: where a code from a letter opens it
+    tells: (session, municipality_id, entry_id) -> what its receipt says besides, pairs of a sentence and words or a date
+    next_forms: names of forms that somebody may want after this one
     """
 
     name: str
@@ -105,6 +141,9 @@ class Sheet:
     ballot: bool = False
     linked: bool = True
     discreet: bool = False
+    key: Key | None = None
+    tells: Callable[[Session, int, int], Sequence[tuple[str, str | date]]] = _tells_no_more
+    next_forms: tuple[str, ...] = ()
 
 
 def always(form: type[Any]) -> Callable[[Session, int, str], type[Any]]:

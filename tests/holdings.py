@@ -11,10 +11,17 @@ from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Float, Integer, La
 from participation import db, held
 from participation.inclusion import actions, drafts
 from participation.inclusion.models import Entry, Request
+from participation.invitations import seals
+from participation.invitations.models import Batch, BatchLetter, Invited, Lot
+from participation.lottery.codes import new_codes
+from participation.members import reaching
+from participation.members.models import Member
+from participation.members.reaching import Reach
 from participation.panels.models import Candidate, Panel
 from participation.people import voices
 from participation.people.models import Person
 from participation.sheets import sheet
+from tests import lives, registers
 from tests import towns as make
 from tests.towns import START, Town
 
@@ -86,6 +93,10 @@ def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
         candidate = session.scalars(select(Candidate).where(Candidate.panel_id == panel_id).limit(1)).one()
         candidate.number_key, candidate.reference = who.number_key, who.name
     fill_forms(who)
+    registers.hold(town, panel_id, who.person_id, name=who.name, street=who.street, number_key=who.number_key)
+    fill_invitations(who, panel_id)
+    fill_members(who, panel_id)
+    lives.hold(town, panel_id, who.person_id, name=who.name, email=who.email)
     made = {table for kind in held.kinds() for table in kind.tables}
     with db.write() as session:
         for table in db.Base.metadata.sorted_tables:
@@ -97,6 +108,78 @@ def make_known(town: Town, mark: str, stage: str = "drawn") -> Known:
 # What the panel, the account and the journal have filled already.
 FILLED = frozenset({"person", "candidate", "calculation", "numbered_panel", "chance", "draw", "journal_entry"})
 FILLED |= {"draft", "entry", "request"}
+FILLED |= lives.TABLES
+FILLED |= {"register", "register_part", "lot", "frame_part", "invited_before"}
+FILLED |= {"invited", "batch", "batch_letter", "member"}
+
+
+def fill_invitations(who: Known, panel_id: int) -> None:
+    """A letter to them that they said yes to, one that they did not answer, and the batch that they sent as an official."""
+    place = who.town.id
+    letter = {"name": who.name, "street": who.street, "number": "7", "postcode": "9999", "town": who.town.slug}
+    reach = {"name": who.name, "email": who.email, "phone": who.phone, "way": "email"}
+    with db.write() as session:
+        lot_id = session.scalars(select(Lot.id).where(Lot.municipality_id == place)).one()
+        batch = Batch(
+            municipality_id=place,
+            panel_id=panel_id,
+            sequence=1,
+            kind="invitation",
+            state="sent",
+            letters=2,
+            answers_until=START.date(),
+            **dict.fromkeys(("made_by", "printed_by", "sent_by"), who.person_id),
+            **dict.fromkeys(("made_at", "printed_at", "sent_at"), START),
+        )
+        session.add(batch)
+        for number, answer in enumerate(("yes", None), start=1):
+            code = new_codes(1)[0]
+            invited = Invited(
+                municipality_id=place,
+                panel_id=panel_id,
+                lot_id=lot_id,
+                number=number,
+                code_key=seals.code_key(place, code),
+                code=seals.sealed_code(place, code),
+                letter=seals.sealed_letter(place, letter),
+                language="nl",
+                known={"sex": "V"},
+                household=f"home {number} {place}",
+                number_key=who.number_key,
+                answer=answer,
+                answered_at=START,
+                channel="web",
+                features={"gender": "female"} if answer else None,
+                words=seals.sealed_words(place, who.name),
+                reach=seals.sealed_reach(place, reach),
+            )
+            session.add(invited)
+            session.flush()
+            session.add(
+                BatchLetter(
+                    municipality_id=place,
+                    batch_id=batch.id,
+                    number=number,
+                    invited_id=invited.id,
+                    once=f"invitation:{invited.id}",
+                )
+            )
+
+
+def fill_members(who: Known, panel_id: int) -> None:
+    """A seat that they took, and one that they gave back."""
+    place = who.town.id
+    reach = Reach(who.name, who.email, who.phone, street=who.street)
+    with db.write() as session:
+        drawn = session.scalars(
+            select(Member).where(Member.municipality_id == place).order_by(Member.id).limit(2)
+        ).all()
+        # Before a draw nobody has a seat.
+        for member, state in zip(drawn, ("confirmed", "withdrawn"), strict=bool(drawn)):
+            member.state, member.person_id, member.panel_id = state, who.person_id, panel_id
+            member.reach, member.words = reaching.sealed_reach(place, reach), reaching.sealed_words(place, who.name)
+            member.named, member.public_name = state == "confirmed", who.name if state == "confirmed" else None
+            member.left_at = None if state == "confirmed" else START
 
 
 def fill_forms(who: Known) -> None:
@@ -150,7 +233,7 @@ def _row(table: Table, who: Known, panel_id: int) -> dict[str, Any]:
     return {
         column.name: special.get((table.name, column.name), _value(table, column, who, panel_id))
         for column in table.columns
-        if not (column.primary_key and isinstance(column.type, Integer) and not column.foreign_keys)
+        if column is not table.autoincrement_column
     }
 
 

@@ -19,15 +19,21 @@ from participation.demo import panels as stories
 from participation.demo.panels import FRIDAY, Calendar
 from participation.demo.volunteers import volunteers
 from participation.i18n import LANGUAGES
+from participation.invitations import rules
+from participation.invitations.models import Invited, Register
+from participation.invitations.queries import answers
 from participation.journal import queries as journal
 from participation.journal.models import JournalEntry
 from participation.lottery import verify
+from participation.members import queries as seats
+from participation.members.queries import sessions, tables
 from participation.municipalities import actions as municipalities
 from participation.municipalities import queries as places
 from participation.panels import queries as panels
 from participation.panels.rules import Step, step_now
 from participation.people import actions as people
-from participation.people import passwords, sessions
+from participation.people import passwords
+from participation.people import sessions as signed
 from participation.permissions import Role
 from participation.sortition.faults import Faulty
 from participation.sortition.pool import read_people
@@ -111,20 +117,23 @@ def test_every_panel_is_in_its_state(here):
             for view, calculation, draw in panels.panels(session, place.id)
         }
     assert found == {
+        ("lindedorp", "warme-huizen-in-2035"): (None, 1),
         ("lindedorp", "een-veilige-en-groene-dorpskern"): (None, 1),
         ("lindedorp", "nieuw-leven-in-de-oude-brouwerij"): (Step.NUMBER, 1),
         ("lindedorp", "plekken-om-elkaar-te-ontmoeten"): (Step.CHANCES, None),
         ("lindedorp", "minder-water-op-straat"): (Step.TARGETS, None),
         ("sint-linde-rode", "rustige-straten-rond-de-scholen"): (None, 2),
         ("sint-linde-rode", "het-park-achter-de-kapel"): (Step.PROMISE, 1),
+        ("sint-linde-rode", "de-bibliotheek-van-morgen"): (Step.CHANCES, None),
         ("neudorf", "unser-dorfsaal"): (None, 1),
+        ("neudorf", "gut-alt-werden-in-neudorf"): (Step.NUMBER, 1),
     }
 
 
 def test_every_published_draw_holds(here):
     with db.read() as session:
         published = list(documents(session))
-    assert [document["state"] for _, document in published].count("drawn") == 3
+    assert [document["state"] for _, document in published].count("drawn") == 5
     assert [line for _, document in published for line in verify.verify(document) if line.wrong] == []
 
 
@@ -136,17 +145,20 @@ def test_the_cancelled_draw_tells_why_and_what_it_would_have_given(here):
     assert "antwoordkaarten" in document["cancellation"]["reason"]
 
 
-def test_what_waits_for_its_number_waits_until_next_week(here):
+def test_one_draw_waits_for_its_number_until_next_week_and_of_one_the_number_is_due(here):
     with db.read() as session:
-        [waiting] = [draw for draw, document in documents(session) if document["state"] == "promised"]
-    assert timedelta(0) < waiting.seed_at - clock.now() < timedelta(days=14)
+        waiting = [
+            draw.seed_at - clock.now() for draw, document in documents(session) if document["state"] == "promised"
+        ]
+    due, later = sorted(waiting)
+    assert timedelta(days=-9) < due < timedelta(0) < later < timedelta(days=14)
 
 
 def test_everybody_has_a_chance_and_the_targets_that_are_being_set_can_be_met(here):
     with db.read() as session:
         for place in places.all_municipalities(session):
             for view, calculation, _ in panels.panels(session, place.id):
-                if view.pool:
+                if view.outlook:
                     assert view.outlook["exists"] and view.outlook["impossible"] == 0
                 if calculation:
                     assert panels.report(session, place.id, calculation.id)["lowest_chance"] > 0.04
@@ -159,6 +171,64 @@ def test_the_journals_tell_it_in_the_order_in_which_it_happened(here):
             of_place = select(JournalEntry.time).where(JournalEntry.municipality_id == place.id)
             times = list(session.scalars(of_place.order_by(JournalEntry.seq)))
             assert times == sorted(times) and times[-1] < clock.now()
+
+
+def panel_of(session, slug, short):
+    place = places.municipality(session, slug)
+    return place.id, panels.panel(session, place.id, short)
+
+
+def test_of_the_panel_that_is_over_the_register_and_the_silent_are_forgotten_and_counts_stay(here):
+    with db.read() as session:
+        place_id, view = panel_of(session, "lindedorp", "warme-huizen-in-2035")
+        found = session.scalars(select(Register).where(Register.panel_id == view.id)).one()
+        assert found.state == "erased" and found.counts["rows"] > 1000
+        rows = session.scalars(select(Invited).where(Invited.panel_id == view.id)).all()
+        assert {row.answer == "yes" for row in rows if row.letter} == {True}
+        standing = answers.standing(session, place_id, view.id)
+        assert standing.invited > 200 and standing.yes > 30 and standing.no > 10 and standing.returned == 5
+        assert {"web", "paper", "phone"} <= set(standing.by_way)
+
+
+def test_of_the_panel_that_is_over_somebody_left_and_another_was_drawn(here):
+    with db.read() as session:
+        place_id, view = panel_of(session, "lindedorp", "warme-huizen-in-2035")
+        counts = seats.counts(session, place_id, view.id)
+        assert dict(counts) == {"confirmed": 20, "declined": 1, "withdrawn": 1}
+        again = panels.active_draw(panels.draws(session, place_id, view.id), 2)
+        assert again and again.is_drawn
+        held = sessions.sessions(session, place_id, view.id)
+        assert [one.state for one in held] == ["held"] * 4
+        assert [one.mode for one in held] == ["hall", "hall", "online", "hall"]
+        assert all(sum(one.values()) == 20 for one in sessions.attendance_counts(session, place_id, view.id).values())
+
+
+def test_people_answer_in_every_way_and_some_groups_are_thin(here):
+    with db.read() as session:
+        place_id, view = panel_of(session, "sint-linde-rode", "de-bibliotheek-van-morgen")
+        standing = answers.standing(session, place_id, view.id)
+        assert set(standing.by_way) == {"web", "text", "paper", "phone", "desk"}
+        assert standing.to_call and standing.question and standing.silent > 100
+        assert any(group.is_thin for group in rules.groups(view.targets, view.pool))
+
+
+def test_the_panel_that_meets_soon_has_members_tables_and_somebody_who_must_still_answer(here):
+    with db.read() as session:
+        place_id, view = panel_of(session, "sint-linde-rode", "rustige-straten-rond-de-scholen")
+        counts = seats.counts(session, place_id, view.id)
+        assert counts["asked"] == 3 and counts["confirmed"] == 14
+        first, second = sessions.sessions(session, place_id, view.id)
+        assert clock.now() < first.starts_at < second.starts_at
+        assert tables.plan(session, place_id, first.id).shown
+
+
+def test_whoever_plays_finds_codes_that_open_what_they_say(here):
+    client = create_app(here).test_client()
+    for play in demo.codes(here):
+        answer = client.get(f"{play.path}/{play.code}", follow_redirects=True)
+        assert answer.status_code == 200
+        assert play.code in answer.get_data(as_text=True)
+    assert len(demo.codes(here)) == 3
 
 
 def test_what_is_official_is_there_in_every_official_language(here):
@@ -192,7 +262,7 @@ def test_everybody_signs_in_with_the_one_password(here):
             person_id = passwords.check_password(session, place.id, email=email, password=demo.PASSWORD)
             now = clock.now()
             secret = people.sign_in(session, place.id, person_id, via="password", device="", strong=True, at=now)
-            who, _ = sessions.signed_in(session, place.id, secret, seen_at=now, at=now)
+            who, _ = signed.signed_in(session, place.id, secret, seen_at=now, at=now)
             assert who.roles == {Role(role)}
 
 

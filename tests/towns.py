@@ -6,13 +6,14 @@ import csv
 import io
 import random
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from participation import clock, db
 from participation.municipalities import actions as municipalities
-from participation.panels import actions, calculating, drawing, queries, uploads
-from participation.panels.queries import DrawView, PanelView
+from participation.panels import actions, calculating, drawing, figures, queries, remits, uploads
+from participation.panels.queries import DrawView, PanelView, RemitView
 from participation.panels.rules import Terms
+from participation.panels.statistics import Division
 from participation.people import actions as people
 from participation.people import sessions
 from participation.permissions import Actor, Role
@@ -155,6 +156,42 @@ def make_panel(town: Town, stage: str = "empty", *, title: str = "Dorpskern", vo
 
 def changing(session: db.Session, town: Town, slug: str):
     return queries.panel_to_change(session, town.id, slug)
+
+
+REMIT = RemitView(
+    model="jury",
+    commissioner="council",
+    mandate={"nl": "Het panel zegt hoe het dorp veilig wordt.", "fr": "Le panel dit comment rendre le village sûr."},
+    promise={"nl": "De raad antwoordt op elke aanbeveling.", "fr": "Le conseil répond à chaque recommandation."},
+    output={"nl": "Aanbevelingen.", "fr": "Des recommandations."},
+    funding={"nl": "Het budget voor inspraak.", "fr": "Le budget de la participation."},
+    evaluation={"nl": "De leden kijken terug.", "fr": "Les membres regardent en arrière."},
+    answer_months=3,
+    days=4,
+    sessions=4,
+    minimum_age=16,
+    resident_on=date(2026, 3, 1),
+    left_out=("councillors", "executive"),
+    assessment="DPIA 12",
+    calendar=({"on": "2026-04-11", "words": {"nl": "Eerste sessie", "fr": "Première session"}},),
+)
+
+
+def write_remit(town: Town, slug: str, remit: RemitView = REMIT, *, by: Actor | None = None) -> None:
+    """Say what a panel is asked and promised: with that, everybody can read about it."""
+    with db.write() as session:
+        remits.write(session, changing(session, town, slug), remit, by=by or town.first, at=START)
+
+
+def bring_in_figures(town: Town) -> None:
+    """Figures of the population with the same features as `TARGETS`."""
+    divisions = [
+        Division("gender", (("female", 5100), ("male", 4900))),
+        Division("age", (("16-34", 2500), ("35-64", 5000), ("65+", 2500))),
+    ]
+    about = {"source": "Statbel", "as_of": date(2026, 1, 1), "from_age": 16}
+    with db.write() as session:
+        figures.bring_in(session, town.id, divisions, **about, by=town.first, at=START)
 
 
 def calculate(town: Town, slug: str) -> None:

@@ -42,4 +42,7 @@ def show(settings: config.Config) -> None:
         for role, email in town.people:
             click.echo(f"    {role:<14} {email}")
     click.echo("\nWhoever works there takes a second step: the page shows the code that their telephone would show.")
+    click.echo("\nSecret codes, as they stand in letters:")
+    for play in demo.codes(settings):
+        click.echo(f"    {play.code:<20} {play.what}: {where}{play.path}")
     click.echo(f"What the demo writes to people, codes and letters too, lands at {where}/demo/post")

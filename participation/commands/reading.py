@@ -47,8 +47,8 @@ def understood(order: Order, voice: Voice) -> Problem:
     """The problem in the two files. Raises Refusal when it has faults, after telling them all."""
     targets_table, targets, faults = _targets(order)
     people, more = _people(order, targets_table, targets)
-    _tell(order.targets, faults, voice)
-    _tell(order.people, more, voice)
+    tell_faults(order.targets, faults, voice)
+    tell_faults(order.people, more, voice)
     both = faults + more
     if targets and people and all(fault.code in OF_PROPORTION for fault in both):
         problem = make_problem(targets, people, order.seats, one_per_household=bool(order.household))
@@ -115,7 +115,8 @@ def _or_none(read: Callable[[], Sequence[Read]]) -> Sequence[Read]:
         return ()
 
 
-def _tell(path: Path, faults: Sequence[Fault], voice: Voice) -> None:
+def tell_faults(path: Path, faults: Sequence[Fault], voice: Voice) -> None:
+    """Say each fault with the file, and the row and column where it has them."""
     for fault in faults:
         place = AT_FILE if fault.row is None else AT_CELL if fault.column else AT_ROW
         sentence = voice.words(SENTENCES[fault.code], **fault.facts)

@@ -110,6 +110,13 @@ def texts_of(session: Session, municipality_id: int, subjects: Sequence[str]) ->
     return found
 
 
+def summed_up(session: Session, municipality_id: int, subjects: Sequence[str]) -> set[str]:
+    """Which of these have a summary in every official language, so that everybody can read along."""
+    texts = texts_of(session, municipality_id, subjects)
+    official = official_languages(session, municipality_id)
+    return {one for one in subjects if not rules.missing_summaries(texts.get(one, {}), official)}
+
+
 def joined(texts: rules.Texts, own: rules.Texts) -> dict[str, dict[str, str]]:
     """Two sets of words as one; where both have a part in a language, the room's own (`own`) holds."""
     parts = [*own, *(part for part in texts if part not in own)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
 from participation import clock, config, db
 from participation.config import Config
@@ -19,7 +20,7 @@ from participation.panels.models import Panel
 
 PASSWORD = "samen-onder-de-linde"  # noqa: S105  everybody may know it
 # The municipalities were there before the first of their panels.
-BEFORE_IT_ALL = timedelta(days=150)
+BEFORE_IT_ALL = timedelta(days=400)
 # The short name of the panel that is made last of all: once it is there, so is the whole demo.
 LAST_PANEL = "minder-water-op-straat"
 
@@ -43,6 +44,28 @@ def accounts() -> list[Town]:
         Town(town.names[town.languages[0]], town.slug, [(someone.role.value, someone.email) for someone in town.people])
         for town in towns.TOWNS
     ]
+
+
+@dataclass(frozen=True)
+class Play:
+    """A secret code with which a visitor can do what somebody in the demo could. what: in words; path: where it is typed"""
+
+    what: str
+    path: str
+    code: str
+
+
+def codes(settings: Config) -> list[Play]:
+    """A code for each thing that people do with a letter in their hand."""
+    from participation.demo import playing
+
+    config.use(settings)
+    engine = db.open_engine(settings.database)
+    try:
+        with Session(engine) as session:
+            return [Play(*found) for found in playing.codes(session)]
+    finally:
+        engine.dispose()
 
 
 def is_built(settings: Config) -> bool:

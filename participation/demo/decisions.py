@@ -95,6 +95,7 @@ DECISIONS: dict[str, tuple[tuple[str, Any, Source], ...]] = {
         ("proposal.age", 16, BY_LAW),
         ("panel.age", 16, BY_LAW),
         ("panel.reply_days", 21, BY_LAW),
+        ("panel.session_cents", 4000, BY_LAW),
         ("channel.open", ["web", "phone", "desk", "paper"], COLLEGE),
         ("contact.help_line", "016 01 23 46", ARRANGED),
         ("contact.help_points", LINDEDORP_HELP, ARRANGED),
@@ -109,6 +110,9 @@ DECISIONS: dict[str, tuple[tuple[str, Any, Source], ...]] = {
         ("petition.signatures", _people(10), TWO_LANGUAGES),
         ("challenge.supporters", _people(25), TWO_LANGUAGES),
         ("challenge.decision_days", 100, TWO_LANGUAGES),
+        ("panel.session_cents", 3500, TWO_LANGUAGES),
+        ("channel.open", ["web", "phone", "desk", "paper", "text"], LANGUAGE_ORDER),
+        ("contact.texts", "0470 00 00 30", ARRANGED),
         ("contact.help_points", SINT_LINDE_RODE_HELP, ARRANGED),
     ),
     "neudorf": (

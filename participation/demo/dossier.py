@@ -12,7 +12,7 @@ from participation.content import actions as content
 from participation.demo import telling
 from participation.demo.towns import Founded
 from participation.demo.volunteers import Residents, as_csv, targets, volunteers
-from participation.panels import actions, calculating, drawing, queries
+from participation.panels import actions, calculating, drawing, queries, remits
 from participation.panels.models import Panel
 from participation.panels.outlooks import outlook_of
 from participation.panels.rules import Terms
@@ -56,6 +56,11 @@ class Dossier:
             )
             self.slug = panel.slug
 
+    def write_remit(self, remit: queries.RemitView, at: datetime) -> None:
+        """Say what the panel is asked and promised."""
+        with db.write() as session:
+            remits.write(session, self._panel(session), remit, by=self.town.first, at=at)
+
     def tell(self, texts: Mapping[str, Words], at: datetime) -> None:
         """Write more in some languages: easy words, a translation. texts: by language, then by part."""
         with db.write() as session:
@@ -69,8 +74,10 @@ class Dossier:
             subject = queries.subject_of(self._panel(session).id)
             content.add_medium(session, self.town.id, subject, drawn, by=self.town.second, at=at)
 
-    def set_targets(self, at: datetime) -> None:
-        found = read_targets(read_table(as_csv(targets(self.residents, self.seats)).encode()), self.seats)
+    def set_targets(self, slack: int, at: datetime) -> None:
+        """slack: so many seats more or fewer than the share of each feature"""
+        rows = targets(self.residents, self.seats, slack)
+        found = read_targets(read_table(as_csv(rows).encode()), self.seats)
         with db.write() as session:
             actions.accept_targets(session, self._panel(session), found, by=self.town.first, at=at)
 

@@ -56,13 +56,14 @@ def volunteers(residents: Residents, count: int, name: str) -> list[dict[str, st
     return found
 
 
-def targets(residents: Residents, seats: int) -> list[dict[str, str]]:
-    """For each feature its share of the seats, rounded down for the minimum and up for the maximum."""
+def targets(residents: Residents, seats: int, slack: int = 0) -> list[dict[str, str]]:
+    """For each feature its share of the seats, rounded down for the minimum and up for the maximum; slack: and so many
+    less, and more."""
     rows = []
     for category, features in residents.features.items():
         for feature, (share, _) in features.items():
             exact = round(share * seats / 100, 6)
-            least, most = str(math.floor(exact)), str(math.ceil(exact))
+            least, most = str(max(0, math.floor(exact) - slack)), str(min(seats, math.ceil(exact) + slack))
             rows.append({"category": category, "feature": feature, "min": least, "max": most})
     return rows
 

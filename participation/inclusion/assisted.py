@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from participation import keys
 from participation.clock import local
 from participation.errors import NotFound, Refused
-from participation.inclusion import actions, codes, queries, texts
+from participation.inclusion import actions, queries, texts
 from participation.inclusion.actions import NOBODY, Helped
 from participation.inclusion.models import WAITING
 from participation.inclusion.queries import EntryView, Typed
+from participation.lottery.codes import read_long_code
 from participation.messages.actions import send
 from participation.messages.recipients import CHANNELS, EMAIL, PHONE, Recipient
 from participation.people import queries as people
@@ -147,9 +148,9 @@ def own_entry(session: Session, municipality_id: int, entry_id: int, *, by: Acto
 def entry_of_receipt(session: Session, municipality_id: int, typed_code: str, *, by: Actor, at: datetime) -> EntryView:
     """What belongs to a receipt, for an official to put right with whoever holds it.
 
-    Raises Refused where it can be no code, where none has it, for one's own form, and once its time is over.
+    Raises Fault where it can be no code; Refused where none has it, for one's own form, and once its time is over.
     """
-    code = codes.read_long_code(typed_code)
+    code = read_long_code(typed_code)
     found = queries.entry_if_any(session, municipality_id, code)
     if found is None:
         raise Refused("receipt_unknown", field="code")

@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from participation.awaiting import Work
+from participation.awaiting import NO_PANEL, NONE_LATE, Asked, Counted
 from participation.clock import local
 from participation.errors import N_
 from participation.inclusion import entries
 from participation.inclusion.models import WAITING, Entry, Request
 from participation.inclusion.requests import ARRANGE, HANDLE, OPEN, kinds_for
+from participation.municipalities.queries import Place
 from participation.permissions import Actor
 
 REQUESTS = (N_("%(count)s request waits for an answer"), N_("%(count)s requests wait for an answer"))
@@ -24,30 +25,28 @@ SECOND = (
 DOUBTS = (N_("%(count)s person says that a form is not right"), N_("%(count)s people say that a form is not right"))
 
 
-def awaiting(session: Session, *, municipality_id: int, who: Actor, at: datetime) -> list[Work]:
+def awaiting(_session: Session, *, place: Place, who: Actor, at: datetime) -> list[Asked]:
     """What this official may do something about."""
-    return [work for work in _all(session, municipality_id, who, at) if work.count]
+    return list(_all(place.id, who, at))
 
 
-def _all(session: Session, municipality_id: int, who: Actor, at: datetime) -> Iterator[Work]:
+def _all(municipality_id: int, who: Actor, at: datetime) -> Iterator[Asked]:
     for permission, endpoint in ((HANDLE, "inclusion_desk.requests"), (ARRANGE, "inclusion_desk.support")):
         if who.may(permission):
-            count, late = _open_requests(session, municipality_id, permission, at)
-            yield Work(REQUESTS, count, N_("Answer"), endpoint, late=late)
+            yield Asked(REQUESTS, _open_requests(municipality_id, permission, at), N_("Answer"), endpoint)
     if who.may("entries.enter"):
-        yield Work(SECOND, _second_entries(session, municipality_id, who), N_("Enter it"), "inclusion_desk.counter")
-        doubts = len(entries.doubts(session, municipality_id, at=at))
-        yield Work(DOUBTS, doubts, N_("Look at it together"), "inclusion_desk.counter")
+        yield Asked(SECOND, _second_entries(municipality_id, who), N_("Enter it"), "inclusion_desk.counter")
+        doubted = entries.doubted(municipality_id, at=at)
+        yield Asked(DOUBTS, doubted, N_("Look at it together"), "inclusion_desk.counter")
 
 
-def _open_requests(session: Session, municipality_id: int, permission: str, at: datetime) -> tuple[int, int]:
-    """How many wait, and how many of them are overdue."""
+def _open_requests(municipality_id: int, permission: str, at: datetime) -> Counted:
     overdue = func.sum(case((Request.due_on < local(at).date(), 1), else_=0))
-    asked = (Request.municipality_id == municipality_id, Request.kind.in_(kinds_for(permission)))
-    count, late = session.execute(select(func.count(), overdue).where(*asked, Request.state == OPEN)).one()
-    return count, late or 0
+    return select(NO_PANEL, func.count(), overdue).where(
+        Request.municipality_id == municipality_id, Request.kind.in_(kinds_for(permission)), Request.state == OPEN
+    )
 
 
-def _second_entries(session: Session, municipality_id: int, who: Actor) -> int:
+def _second_entries(municipality_id: int, who: Actor) -> Counted:
     waits = (Entry.municipality_id == municipality_id, Entry.state == WAITING, Entry.entered_by != who.person_id)
-    return session.scalar(select(func.count()).where(*waits)) or 0
+    return select(NO_PANEL, func.count(), NONE_LATE).where(*waits)

@@ -72,15 +72,19 @@ def fill(
     typed: Typed,
     *,
     done: int = 0,
+    anew: bool = False,
     language: str,
     at: datetime,
 ) -> int:
     """Somebody typed this on a page of a form; returns how many of its pages are done now.
 
     done: the number of the page, from 1, where it is right; 0 where it is kept as it is
+    anew: whatever was typed before goes, and every page after this one is still to be done
     Raises Refused where it is longer than anybody types.
     """
     row = _to_fill(session, hands, sheet, subject, at=at)
+    if anew:
+        row.answers, row.step = sealed({}, row.municipality_id), 0
     together = {**unsealed(row.answers, row.municipality_id), **typed}
     if len(json.dumps(together)) > LARGEST:
         raise Refused("form_too_long")

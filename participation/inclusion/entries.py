@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from participation.awaiting import NO_PANEL, NONE_LATE, Counted
 from participation.inclusion.models import TAKEN, WAITING, Entry, TextQuestion
 from participation.permissions import Actor
 from participation.sheets import NO, Sheet, sheets
@@ -62,15 +64,32 @@ def latest(session: Session, municipality_id: int, *, by: Actor) -> list[Line]:
 def doubts(session: Session, municipality_id: int, *, at: datetime) -> list[Doubt]:
     """What people say is not right, for as long as it can be put right and nobody looked at it with them."""
     rows = session.execute(
-        select(
+        _doubted(
+            municipality_id,
+            at,
             Entry.id,
             Entry.sheet,
             Entry.subject,
             Entry.person_id,
-            Entry.corrected_at,
             TextQuestion.phone,
             TextQuestion.answered_at,
-        )
+        ).order_by(TextQuestion.answered_at)
+    )
+    return [
+        Doubt(row.id, row.sheet, row.subject, row.person_id, f"… {row.phone[-2:]}", row.answered_at) for row in rows
+    ]
+
+
+def doubted(municipality_id: int, *, at: datetime) -> Counted:
+    """How much of it there is."""
+    found: Counted = _doubted(municipality_id, at, NO_PANEL, func.count(), NONE_LATE)
+    return found
+
+
+def _doubted(municipality_id: int, at: datetime, *columns: Any) -> Any:
+    return (
+        select(*columns)
+        .select_from(TextQuestion)
         .join(Entry, (Entry.municipality_id == TextQuestion.municipality_id) & (Entry.id == TextQuestion.entry_id))
         .where(
             TextQuestion.municipality_id == municipality_id,
@@ -79,14 +98,9 @@ def doubts(session: Session, municipality_id: int, *, at: datetime) -> list[Doub
             Entry.state.in_((TAKEN, WAITING)),
             Entry.answers.is_not(None),
             Entry.correctable_until > at,
+            Entry.corrected_at.is_(None) | (Entry.corrected_at < TextQuestion.answered_at),
         )
-        .order_by(TextQuestion.answered_at)
     )
-    return [
-        Doubt(row.id, row.sheet, row.subject, row.person_id, f"… {row.phone[-2:]}", row.answered_at)
-        for row in rows
-        if row.corrected_at is None or row.corrected_at < row.answered_at
-    ]
 
 
 def forms(session: Session, municipality_id: int) -> list[tuple[Sheet, str]]:

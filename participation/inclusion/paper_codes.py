@@ -9,12 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 
-from flask import g
-from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
 from participation import keys
@@ -23,6 +20,7 @@ from participation.i18n import SOURCE
 from participation.inclusion.questions import questions
 from participation.lottery.codes import LETTERS, read_code, with_check
 from participation.sheets import Sheet, sheets
+from participation.web.context import speaking
 
 
 @dataclass(frozen=True)
@@ -77,25 +75,11 @@ def _letters(municipality_id: int, sheet: Sheet, subject: str) -> str:
 
 def _version(session: Session, municipality_id: int, sheet: Sheet, subject: str) -> str:
     """A digest of all questions, in the words they were written in: a better translation is no other question."""
-    with _in_source():
+    # As they stand in the code, whatever the language of the page.
+    with speaking(SOURCE):
         asked = questions(sheet.asks(session, municipality_id, subject)(formdata=None, meta={"csrf": False}))
         told = [
             [one.name, str(one.kind), one.label, one.hint, one.required, [list(choice) for choice in one.choices]]
             for one in asked
         ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
-
-
-@contextmanager
-def _in_source() -> Iterator[None]:
-    """Sentences are said as they stand in the code, whatever the language of the page."""
-    before = g.get("language")
-    g.language = SOURCE
-    try:
-        with force_locale(SOURCE):
-            yield
-    finally:
-        if before is None:
-            g.pop("language", None)
-        else:
-            g.language = before

@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -40,7 +40,7 @@ TICKED = N_("Yes")
 @dataclass(frozen=True)
 class Receipt:
     """What stands on a receipt. first_name: of the person whose form it is, "" where nobody needs to be known; no other
-    name is on it. answers: of `questions.answers`; until: as long as it can be corrected."""
+    name is on it. answers: of `questions.answers`; until: as long as it can be corrected; told: of `Sheet.tells`."""
 
     sheet: Sheet
     answers: Sequence[tuple[Question, str]]
@@ -49,6 +49,7 @@ class Receipt:
     channel: str
     made_at: datetime
     until: datetime
+    told: Sequence[tuple[str, str | date]] = ()
 
 
 def form_pdf(
@@ -67,8 +68,11 @@ def receipt_pdf(place: Place, receipt: Receipt, *, large: bool = False) -> bytes
     return typeset(TEMPLATES / "receipt.typ", {"receipt": told})
 
 
-def receipt_of(entry: EntryView, code: str, name: str, form: FlaskForm) -> Receipt:
-    """The receipt of an entry. name: of the person whose it is, in full or ""; form: with what was answered"""
+def receipt_of(
+    entry: EntryView, code: str, name: str, form: FlaskForm, told: Sequence[tuple[str, str | date]] = ()
+) -> Receipt:
+    """The receipt of an entry. name: of the person whose it is, in full or ""; form: with what was answered; told: what
+    the room of the form says besides"""
     return Receipt(
         sheet(entry.sheet),
         answers(form),
@@ -77,6 +81,7 @@ def receipt_of(entry: EntryView, code: str, name: str, form: FlaskForm) -> Recei
         entry.channel,
         entry.made_at,
         entry.correctable_until,
+        told,
     )
 
 
@@ -213,6 +218,7 @@ def receipt_words(place: Place, receipt: Receipt) -> dict[str, Any]:
                 address=links.address(place, "/back"),
             ),
         ],
+        "told": [{"label": label, "words": words} for label, words in in_words(receipt.told)],
         "answers_title": _("What we have"),
         "answers": [
             {"number": str(question.number), "label": question.label, "words": words}
@@ -222,6 +228,11 @@ def receipt_words(place: Place, receipt: Receipt) -> dict[str, Any]:
         "after": say(receipt.sheet.after, language()),
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
     }
+
+
+def in_words(told: Sequence[tuple[str, str | date]]) -> list[tuple[str, str]]:
+    """What the room of a form tells besides (`Sheet.tells`), in the language of the page."""
+    return [(say(label, language()), words if isinstance(words, str) else day(words)) for label, words in told]
 
 
 def _picture(address: str) -> str:

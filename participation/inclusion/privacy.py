@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,9 +15,13 @@ from participation.held import Holding, Kind, Sentence, Somebody
 from participation.inclusion import requests
 from participation.inclusion.drafts import KEPT, KEPT_DAYS
 from participation.inclusion.models import WAITING, Draft, Entry, KnownProblem, Request, StatementReview, TextQuestion
-from participation.inclusion.queries import unsealed
+from participation.inclusion.queries import Typed, unsealed
 from participation.inclusion.requests import KINDS as REQUESTS
 from participation.inclusion.requests import REQUEST_TERM, SUPPORT_TERM
+from participation.lottery.codes import read_long_code
+from participation.lottery.faults import Fault
+from participation.messages import actions as messages
+from participation.messages.kinds import KINDS as MESSAGES
 from participation.municipalities import queries as municipalities
 from participation.sheets import CHANNEL_NAMES, sheets
 
@@ -26,6 +31,8 @@ _AFTER_CORRECTING = timedelta(days=1)
 
 ANSWERS, ENTRY, OFFICIAL = "inclusion.answers", "inclusion.entry", "inclusion.official"
 TEXT_QUESTION = "inclusion.text_question"
+# The kinds of message with which we answer a text message.
+TEXTS = tuple(kind for kind in MESSAGES if kind.startswith("text_"))
 
 KINDS = (
     Kind(
@@ -171,6 +178,48 @@ def leaving(session: Session, *, who: Somebody) -> None:
         (StatementReview, StatementReview.reviewed_by),
     ):
         session.execute(update(table).where(*_of(table, who), column == who.person_id).values({column.key: None}))
+
+
+def code_forgotten(session: Session, *, municipality_id: int, subject: str, code: str, entry_id: int | None) -> None:
+    """Hears that whoever had this secret code is forgotten: what came in with it goes, whoever typed it.
+
+    code: "" where it is not known any more; entry_id: the form that counted last
+    """
+    who = (municipality_id, subject, code)
+    session.execute(
+        delete(Draft).where(Draft.municipality_id == municipality_id, Draft.id.in_(_with(session, Draft, *who)))
+    )
+    gone = [*_with(session, Entry, *who), *([entry_id] if entry_id else [])]
+    asked = TextQuestion.municipality_id == municipality_id, TextQuestion.entry_id.in_(gone)
+    texts = session.scalars(select(TextQuestion.id).where(*asked)).all()
+    messages.forget_sent(session, municipality_id, [f"{kind}:{number}" for kind in TEXTS for number in texts])
+    session.execute(delete(TextQuestion).where(*asked))
+    session.execute(
+        update(Entry)
+        .where(Entry.municipality_id == municipality_id, Entry.subject == subject, Entry.id.in_(gone))
+        .values(person_id=None, name=None, answers=None)
+    )
+
+
+def _with(session: Session, table: type[Draft | Entry], municipality_id: int, subject: str, code: str) -> list[int]:
+    """What was typed with this code on a form that is opened with one, as far as it is still kept."""
+    opened = [one.name for one in sheets() if one.key is not None]
+    rows = session.execute(
+        select(table.id, table.answers).where(
+            table.municipality_id == municipality_id,
+            table.subject == subject,
+            table.sheet.in_(opened),
+            table.answers.is_not(None),
+        )
+    )
+    return [number for number, kept in rows if kept and code and _holds(unsealed(kept, municipality_id), code)]
+
+
+def _holds(typed: Typed, code: str) -> bool:
+    """Whether this is the code on a form, however it was typed."""
+    with suppress(Fault):
+        return read_long_code("".join(typed.get("code", ()))) == code
+    return False
 
 
 def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:

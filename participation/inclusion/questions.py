@@ -98,7 +98,8 @@ def choices_of(field: Field) -> list[tuple[str, str]]:
 
 
 def steps(sheet: Sheet, form: FlaskForm) -> list[tuple[str, list[str]]]:
-    """The pages of a form: pairs of a title (a sentence) and the names of its fields."""
+    """The pages of a form: pairs of a title (a sentence) and the names of its fields. Which there are may follow from
+    what is filled in; of an empty form it is all of them."""
     spread = getattr(form, "STEPS", None) or ((sheet.title, tuple(field.short_name for field in asked(form))),)
     return [(title, list(names)) for title, names in spread]
 
@@ -121,9 +122,20 @@ def begins_with(form: type[Any], known: Mapping[str, Any]) -> dict[str, list[str
     }
 
 
+def names_asked(form: FlaskForm) -> set[str]:
+    """The fields that are asked of somebody who filled it in like this."""
+    spread = getattr(form, "STEPS", None)
+    if spread is None:
+        return {field.short_name for field in asked(form)}
+    return {name for _title, names in spread for name in names}
+
+
 def answers(form: FlaskForm) -> list[tuple[Question, str]]:
     """Each question with what was answered, in words: to check, to read back, and for the receipt."""
-    return [(question, _in_words(form[question.name], question)) for question in questions(form)]
+    names = names_asked(form)
+    return [
+        (question, _in_words(form[question.name], question)) for question in questions(form) if question.name in names
+    ]
 
 
 def _in_words(field: Field, question: Question) -> str:

@@ -16,10 +16,6 @@ from participation.inclusion.statement import METHODS, REASONS
 LONGEST_TEXT = 2000
 
 
-class PressForm(FlaskForm):  # type: ignore[misc]
-    """A button and nothing else."""
-
-
 class WithWords(FlaskForm):  # type: ignore[misc]
     """A form with texts in each language of the municipality."""
 

@@ -1,7 +1,7 @@
 """Answers by text message: JA KRTW-4071, for who has a telephone that only texts, and for who was helped at the desk.
 
-A code counts only together with the telephone it was sent to. What cannot be counted gets one polite text, which says
-nothing of who or what is known here.
+A code that we sent counts only together with the telephone it was sent to, and is short; one from a letter counts from any
+telephone, and is long. What cannot be counted gets one polite text, which says nothing of who or what is known here.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ from participation.inclusion import actions, codes, queries
 from participation.inclusion.models import TAKEN_BACK, TextQuestion
 from participation.inclusion.questions import filled
 from participation.journal.actions import record
-from participation.lottery.codes import read_code
-from participation.lottery.faults import Fault
+from participation.lottery.codes import codes_in
 from participation.messages import queries as news
 from participation.messages.actions import send, unsubscribe
 from participation.messages.recipients import PHONE, Recipient
 from participation.municipalities import queries as municipalities
 from participation.people import queries as people
 from participation.permissions import Actor
-from participation.sheets import NO, TEXT, YES, Sheet, sheet
+from participation.sheets import NO, TEXT, YES, Sheet, Texted, sheet, sheets
 
 LIVES = timedelta(days=14)
 LONGEST = 1000
@@ -42,7 +41,6 @@ _WORDS = {
     **dict.fromkeys(("nee", "neen", "non", "nein", "no"), NO),
     **dict.fromkeys(("stop", "stopp", "arret", "arrêt"), STOP),
 }
-_CODE = re.compile(r"(?<![^\W_])[A-Z1]{4}[\s.\-_\u2010-\u2015\u2212]*[0-9OQILZSGB]{4}(?![^\W_])")
 
 
 @dataclass(frozen=True)
@@ -57,15 +55,8 @@ def told(text: str) -> Told:
     """What a text message says, whatever stands around it: "Ja, KRTW 4071" and "krtw4O71 OUI" are answers."""
     text = text[:LONGEST]
     words = {_WORDS[word] for word in re.findall(r"[^\W\d_]+", text.lower()) if word in _WORDS}
-    found = {code for match in _CODE.findall(text.upper()) if (code := _code(match))}
-    return Told(words.pop() if len(words) == 1 else "", found.pop() if len(found) == 1 else "")
-
-
-def _code(typed: str) -> str:
-    try:
-        return read_code(typed)
-    except Fault:
-        return ""
+    found = codes_in(text)
+    return Told(words.pop() if len(words) == 1 else "", found[0] if len(found) == 1 else "")
 
 
 def are_taken() -> bool:
@@ -176,6 +167,7 @@ def settle(session: Session, municipality_id: int, entry_id: int, *, by: Actor, 
 
 Reply = tuple[str, dict[str, object]]
 UNCLEAR: Reply = ("text_unclear", {})
+STANDS: Reply = ("text_stands", {})
 
 
 def _ask(
@@ -231,7 +223,7 @@ def _answer(session: Session, municipality_id: int, phone: str, heard: Told, *, 
         .with_for_update()
     ).one_or_none()
     if question is None:
-        return UNCLEAR
+        return _answer_letter(session, municipality_id, phone, heard, at=at)
     if question.entry_id is not None:
         return _if_right(session, question, question.entry_id, heard.word, at=at), {}
     if question.answer is not None:
@@ -258,35 +250,53 @@ def _if_right(session: Session, question: TextQuestion, entry_id: int, word: str
     return "text_taken_back"
 
 
+def _answer_letter(session: Session, municipality_id: int, phone: str, heard: Told, *, at: datetime) -> Reply:
+    """Count an answer with the code from a letter. Whoever has the letter may answer, from whatever telephone."""
+    for wanted in sheets():
+        texted = wanted.key and wanted.key.texted(session, municipality_id, heard.code, heard.word, phone)
+        if texted:
+            to = Recipient(None, "", PHONE, phone=phone, language=texted.language or None)
+            return _fill_in(session, municipality_id, wanted, texted, to, heard.word, at=at)
+    return UNCLEAR
+
+
 def _enter(session: Session, question: TextQuestion, word: str, *, at: datetime) -> Reply:
     """The answer fills in the form, as if they had ticked it themselves."""
     wanted, here = sheet(question.sheet), question.municipality_id
-    typed = {wanted.yes_no: [word]}
-    form = filled(wanted.asks(session, here, question.subject), typed)
-    if not form.validate():
-        return UNCLEAR
     to = Recipient(question.person_id, "", PHONE, phone=question.phone)
     if question.person_id:
         to = people.recipient(session, here, question.person_id)
-    language = _language(session, here, to)
+    reply = _fill_in(session, here, wanted, Texted(question.subject, {wanted.yes_no: [word]}), to, word, at=at)
+    if reply != UNCLEAR:
+        question.answer, question.answered_at = word, at
+    return reply
+
+
+def _fill_in(
+    session: Session, municipality_id: int, wanted: Sheet, texted: Texted, to: Recipient, word: str, *, at: datetime
+) -> Reply:
+    """Enter a form with what a text message says; and what is answered to it."""
+    form = filled(wanted.asks(session, municipality_id, texted.subject), texted.typed)
+    if not form.validate():
+        return UNCLEAR
+    language = _language(session, municipality_id, to)
     try:
         with session.begin_nested():
             receipt = actions.enter(
                 session,
-                here,
+                municipality_id,
                 wanted,
-                subject=question.subject,
-                typed=typed,
+                subject=texted.subject,
+                typed=texted.typed,
                 answers=form.data,
                 language=language,
                 channel=TEXT,
-                person_id=question.person_id,
+                person_id=to.person_id,
                 at=at,
             )
     except Refused:
-        return UNCLEAR
-    question.answer, question.answered_at = word, at
-    return "text_taken", {"answer": say(SPOKEN[word], language), "code": receipt.code}
+        return STANDS if wanted.key else UNCLEAR
+    return texted.thanks, {"answer": say(SPOKEN[word], language), "code": receipt.code}
 
 
 def _language(session: Session, municipality_id: int, to: Recipient) -> str:

@@ -16,17 +16,109 @@ from participation.journal.models import DailyCheckpoint, JournalEntry, JournalH
 EVENTS: dict[str, str] = {
     "panel.created": N_("A panel was made: its question and size."),
     "panel.changed": N_("The question, size or rules of a panel were changed."),
+    "panel.remit_written": N_("What a panel is asked and promised was written or changed; a fingerprint of it."),
     "panel.people_replaced": N_("A list of people became the pool of a panel."),
     "panel.targets_replaced": N_("The targets of a panel were set."),
+    "statistics.imported": N_("Figures of the population were brought in: of how many features, and a fingerprint."),
+    "statistics.removed": N_("Figures of the population were taken away."),
     "panel.calculation_asked": N_("The fair chances were asked for."),
     "panel.calculated": N_("The fair chances and the numbered panels were found."),
+    "panel.rehearsed": N_("A draw was rehearsed with fictional people: nothing of it counts."),
+    "panel.round_opened": N_("A draw was opened for seats that came free: how many, and from how many people."),
+    "panel.round_given_up": N_("A draw for seats that came free was given up before anything was proposed."),
     "draw.proposed": N_("An official proposed the promise of a draw."),
     "draw.withdrawn": N_("A proposed promise was taken back before a second official confirmed it."),
     "draw.promised": N_("A second official confirmed: from here on nothing can change."),
     "draw.drawn": N_("The public number was entered and gave the panel."),
     "draw.cancellation_asked": N_("An official asked to cancel a draw."),
     "draw.cancelled": N_("A second official confirmed: the draw was cancelled; it stays public."),
+    "register.imported": N_("An extract of the register was read: how many rows, and how many were kept."),
+    "register.erased": N_("An extract of the register was erased, by an official or by its term."),
+    "lot.proposed": N_("An official proposed a lot of whom to invite: a fingerprint of the list, and counts."),
+    "lot.withdrawn": N_("A proposed lot was taken back before a second official confirmed it."),
+    "lot.promised": N_("A second official confirmed the lot: from here on nothing can change."),
+    "lot.drawn": N_("The public number was entered and decided who is invited: how many letters."),
+    "lot.cancellation_asked": N_("An official asked to cancel a lot."),
+    "lot.cancelled": N_("A second official confirmed: the lot was cancelled; it stays public."),
+    "lot.frame_opened": N_("An auditor downloaded the list of a lot, as keys without names."),
+    "letters.worded": N_(
+        "The municipality's own paragraphs in the letters for a panel were written: in which language, and a fingerprint."
+    ),
+    "batch.made": N_("Letters to people who are invited were made; how many."),
+    "batch.withdrawn": N_("Letters that were made did not go out; how many."),
+    "batch.taken": N_("An official took the letters along to be printed; how many."),
+    "batch.printed": N_("An official noted that letters are on paper; how many."),
+    "batch.sent": N_("An official noted that letters left the house; how many."),
+    "lot.extended": N_("Whoever is invited has longer to answer; until which day."),
+    "letter.returned": N_("An official noted letters that the post brought back; how many, and why."),
+    "panel.person_admitted": N_(
+        "Somebody who said yes joined the pool of a panel: their code, and a seal on their features."
+    ),
+    "panel.person_changed": N_("Somebody in the pool of a panel put right what they said of themselves: another seal."),
+    "panel.person_dismissed": N_("Somebody left the pool of a panel before its draw was prepared."),
+    "invited.answered_late": N_("A card that was posted in time and came in late was entered for somebody."),
+    "invited.marked": N_(
+        "An official noted that somebody who was invited cannot take part, or was not reached; or took that back."
+    ),
+    "invited.looked_up": N_("An official looked up one invitation by its code or number."),
+    "invited.question_answered": N_("An official answered a question of somebody who was invited."),
+    "invited.exported": N_("An official downloaded the answers to the invitations of a panel."),
+    "invited.again": N_("Whoever asked for it at an earlier panel was invited to the next; how many."),
+    "invited.forgotten": N_("The term of people who were invited was over, and they were forgotten."),
+    "member.asked": N_("Everybody whom a draw put on a panel was asked whether they take the seat; how many."),
+    "member.asked_again": N_("An official asked one person once more whether they take the seat."),
+    "member.reach_noted": N_("An official noted how somebody who was drawn can be reached."),
+    "member.confirmed": N_("Somebody who was drawn takes the seat."),
+    "member.declined": N_("Somebody who was drawn does not take the seat."),
+    "member.silent": N_("Somebody who was drawn did not answer in time."),
+    "member.left": N_("A member left the panel."),
+    "members.exported": N_("Somebody who leads its sessions downloaded how to reach the members of a panel; how many."),
+    "unselected.thanked": N_(
+        "Whoever was not drawn is thanked: how many there are, and how many of them we can reach."
+    ),
+    "session.planned": N_("A session of a panel was planned."),
+    "session.described": N_("What a session is called, its agenda or what is ready instead was changed."),
+    "session.moved": N_("A session was moved to another moment, place or way of meeting; how many members were told."),
+    "session.cancelled": N_("A session was cancelled; how many members were told."),
+    "session.invited": N_("Members were told when, where and how a session is held; how many."),
+    "session.arranged": N_("An official noted what is arranged for members, so that they can take part."),
+    "material.added": N_("Something to read was put with a session."),
+    "material.removed": N_("Something to read was taken away."),
+    "attendance.noted": N_("It was noted who was at a session: how many were there, and how many were not."),
+    "tables.arranged": N_(
+        "Who sits at which table in each round of a session was arranged; how many people, tables and rounds."
+    ),
+    "tables.changed": N_(
+        "Tables were changed on the day: how many people were missing or came after all, and how many had to move."
+    ),
+    "tables.shown": N_("Members can see at which table they sit in a session."),
+    "tables.hidden": N_("Members no longer see at which table they sit in a session."),
+    "seating.asked": N_("It was noted that members sit together, apart or at a fixed table; how many, and not why."),
+    "seating.dropped": N_("That members sit together, apart or at a fixed table was taken back."),
+    "allowances.proposed": N_(
+        "What members get for a session was noted, from who was there: how many lines, and how much."
+    ),
+    "allowance.noted": N_("An official noted by hand what a member gets: for what, and how much."),
+    "allowance.dropped": N_("What was noted was taken back before anybody approved it."),
+    "allowances.approved": N_("A second official approved what members get: how many lines, and how much."),
+    "allowances.exported": N_(
+        "An administrator put what was approved in a file for the bookkeeper: how many lines, and how much."
+    ),
+    "allowances.taken_along": N_("An administrator took that file along, with names and accounts."),
+    "allowances.paid": N_("An administrator noted that a file was paid; how many members were told."),
+    "cost.noted": N_("An official noted what a panel cost: for what, how much, and how long was worked on it."),
+    "cost.dropped": N_("What a panel cost was taken back."),
+    "recommendation.written": N_("A recommendation of a panel was written down or changed: which, and a digest of it."),
+    "recommendation.dropped": N_("The last recommendation of a panel was taken back before the report was published."),
+    "recommendation.answered": N_(
+        "What the council said to a recommendation was written down: which, what, and a digest."
+    ),
+    "report.described": N_("When the council got the advice, or what has changed since, was written down."),
+    "report.published": N_("The report of a panel was published: a digest of its figures."),
     "panel.commitments_opened": N_("An auditor downloaded the salts and features behind the commitments."),
+    "panel.lists_exported": N_(
+        "An official downloaded the targets and the people of a pool, by code, as other sortition software reads them; how many."
+    ),
     "panel.codes_exported": N_("An official downloaded which code belongs to which person."),
     "person.signed_in": N_("Someone with a role signed in."),
     "person.password_changed": N_("Someone with a role has a new password."),

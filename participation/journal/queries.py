@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from participation.clock import local
@@ -70,6 +70,24 @@ def began_on(session: Session, municipality_id: int) -> date | None:
         select(JournalEntry.time).where(JournalEntry.municipality_id == municipality_id, JournalEntry.seq == 1)
     )
     return None if first is None else local(first).date()
+
+
+def last_time(session: Session, municipality_id: int, event: str, subject: str) -> datetime | None:
+    """When this last happened to this; None where it never did."""
+    return session.scalar(
+        select(func.max(JournalEntry.time)).where(
+            JournalEntry.municipality_id == municipality_id,
+            JournalEntry.event == event,
+            JournalEntry.subject == subject,
+        )
+    )
+
+
+def subjects_of(municipality_id: int, event: str) -> Select[str]:
+    """The statement for everything to which this ever happened, for a room that looks for what it did not happen to."""
+    return select(JournalEntry.subject).where(
+        JournalEntry.municipality_id == municipality_id, JournalEntry.event == event
+    )
 
 
 def days_ends(session: Session, municipality_id: int, number: int) -> tuple[list[DaysEnd], int]:

@@ -51,6 +51,8 @@ SENTENCES: dict[str, str] = {
     "code_slip": N_(
         "%(code)s is not a code: one sign must have slipped. Please compare it with what you have on paper."
     ),
+    "long_code_form": N_("A code has four letters and four digits, and once more, like KRTW-4071-PMNX-2208."),
+    "long_code_slip": N_("One sign of this code must have slipped. Compare it, sign by sign, with what you have."),
     "too_many_codes": N_("%(count)s codes cannot be kept apart; the most is %(most)s."),
     # The draw.
     "text_missing": N_("Fill in: %(part)s."),
@@ -67,5 +69,15 @@ SENTENCES: dict[str, str] = {
     "already_drawn": N_("This promise has already been drawn. One promise, one draw."),
     "already_cancelled": N_("This draw has already been cancelled."),
     "too_early": N_("%(name)s gives its result on %(date)s. Enter it then."),
+    # The lot of who is invited.
+    "lot_outcomes": N_(
+        "These sources have only %(outcomes)s possible results. A lot needs a million: six balls, the numbers of a public"
+        " lottery, or a beacon."
+    ),
+    "lot_empty": N_("There is nobody to invite."),
+    "lot_letters": N_("%(letters)s letters cannot be sent to %(size)s. Write a number from 1 to %(size)s."),
+    "lot_groups": N_("Each group needs a name of its own, somebody in it, and a weight above zero."),
+    "lot_kind": N_("Choose what is drawn, and how."),
+    "frame_changed": N_("The list is not the one that was promised."),
     "reason_missing": N_("Say why the draw is cancelled. Everybody will be able to read it."),
 }

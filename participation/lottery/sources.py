@@ -84,6 +84,16 @@ def round_after(moment: datetime, chain: Chain = QUICKNET) -> int:
 
 def check_sources(sources: Sequence[Source], time: str, panels: int) -> None:
     """Whether these sources can be promised together at this time, for so many panels; `Fault` if not."""
+    check_together(sources, time)
+    if any(source["kind"] == "balls" for source in sources):
+        return
+    outcomes = outcomes_of(sources)
+    if outcomes < ENOUGH_OUTCOMES_PER_PANEL * panels:
+        raise Fault("too_few_outcomes", outcomes=outcomes, panels=panels)
+
+
+def check_together(sources: Sequence[Source], time: str) -> None:
+    """Whether these sources can stand in one promise of this time; `Fault` if not."""
     if not sources:
         raise Fault("sources_missing")
     for place, source in enumerate(sources):
@@ -91,13 +101,8 @@ def check_sources(sources: Sequence[Source], time: str, panels: int) -> None:
             raise Fault("source_twice", name=source["name"])
         if verify.compare_times(source["date"], time) < 0:
             raise Fault("date_before_promise", name=source["name"], date=source["date"], time=time)
-    if any(source["kind"] == "balls" for source in sources):
-        if len(sources) > 1:
-            raise Fault("balls_not_alone")
-        return
-    outcomes = math.prod(_outcomes(source) for source in sources)
-    if outcomes < ENOUGH_OUTCOMES_PER_PANEL * panels:
-        raise Fault("too_few_outcomes", outcomes=outcomes, panels=panels)
+    if len(sources) > 1 and any(source["kind"] == "balls" for source in sources):
+        raise Fault("balls_not_alone")
 
 
 def read_result(source: Source, typed: str) -> str:
@@ -152,8 +157,15 @@ def _read_signature(typed: str) -> str:
     return signature
 
 
+def outcomes_of(sources: Sequence[Source]) -> int:
+    """How many results these sources can give together, at least."""
+    return math.prod(_outcomes(source) for source in sources)
+
+
 def _outcomes(source: Source) -> int:
     """How many results a source can give, at least."""
+    if source["kind"] == "balls":
+        return int(source["highest"]) + 1
     if source["kind"] == "beacon":
         return 2**64
     numbers = source["highest"] - source["lowest"] + 1

@@ -6,16 +6,24 @@
     python3 verify.py draw.json --code KRTW-4071      and: my number of panels, my chance, was I drawn?
     python3 verify.py draw.json --receipt MINE.json   and: am I in the pool with the features on my receipt?
     python3 verify.py draw.json --openings ALL.json   for sworn auditors: does every panel meet the targets?
+    python3 verify.py lot.json                        the same for a lot: who got a letter
+    python3 verify.py lot.json --frame FRAME.csv      for sworn auditors: were the letters drawn from the whole list?
 
 The draw in four steps. (1) The municipality publishes numbered panels, each of which would do; your chance is the
 number of panels with your code, divided by the number of panels. (2) It freezes them in a promise, whose SHA-256 digest
 everybody can write down. (3) A source that nobody controls, named in the promise, gives its result afterwards. (4) The
 result gives the number of one panel. Exit code 0: all is well; 1: something is not.
+
+A lot goes before the draw: it decides who is invited, out of a list that nobody may see. The promise holds the digest of
+the list (the frame: one line for each person or address, under a key that means nothing to a reader), the size of each
+group and its letters. The result of the source then says which places of each group get a letter; whoever holds the
+frame can see who stands there.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import hmac
 import io
@@ -24,7 +32,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -171,6 +179,72 @@ def panel_number(commitment: dict[str, Any], values: list[str]) -> int:
     return number_below(commitment["panel_count"], words(key, "number"))
 
 
+# A lot: how many letters each group gets, and which places they go to.
+
+# Balls are no number here but stirred with the promise, so there are always six: 000000 to 999999.
+BALLS_OF_A_LOT = 10**6
+
+
+def invitee(salt: bytes, reference: str) -> str:
+    """What the frame calls a person or an address: nothing, to whoever lacks the salt."""
+    return labelled("participation/invitee/v1", salt, reference.encode("utf-8"))
+
+
+def frame_digest(lines: Iterable[tuple[str, int]]) -> str:
+    """The digest of a frame: of each line its key and the number of its group, in order."""
+    sha = hashlib.sha256(b"participation/frame/v1\0")
+    for key, stratum in lines:
+        sha.update(f"{key},{stratum}\n".encode())
+    return sha.hexdigest()
+
+
+def letters_for(strata: list[dict[str, Any]], letters: int) -> list[int]:
+    """Letters for each group, by its size times its weight. No group gets more than it has: what is over goes to the
+    others. Parts of a letter go to the largest parts, and of equal ones to the first."""
+    sizes, loads = [one["size"] for one in strata], [one["size"] * one["weight"] for one in strata]
+    open_groups = list(range(len(strata)))
+    while True:
+        rest = letters - sum(size for place, size in enumerate(sizes) if place not in open_groups)
+        total = sum(loads[place] for place in open_groups)
+        fitting = [place for place in open_groups if rest * loads[place] <= sizes[place] * total]
+        if fitting == open_groups:
+            break
+        open_groups = fitting
+    given = [rest * loads[place] // total if place in open_groups else size for place, size in enumerate(sizes)]
+    by_part = sorted(open_groups, key=lambda place: -(rest * loads[place] % total))
+    for place in by_part[: letters - sum(given)]:
+        given[place] += 1
+    return given
+
+
+def places_drawn(commitment: dict[str, Any], values: list[str]) -> list[list[int]]:
+    """For each group the places that get a letter, counted from 0 in the order of the frame: the results decide."""
+    sources = commitment["sources"]
+    need(isinstance(values, list) and len(values) == len(sources), "there is not one result for each source")
+    seeds = [seed_value(source, values[place]) for place, source in enumerate(sources)]
+    key = extract(bytes.fromhex(digest("commitment", commitment)), canonical(seeds))
+    choose = every_so_many if commitment["method"] == "systematic" else mixed
+    return [
+        sorted(choose(one["size"], one["letters"], words(key, f"invitations/{number}")))
+        for number, one in enumerate(commitment["strata"])
+    ]
+
+
+def mixed(size: int, letters: int, stream: Iterator[int]) -> list[int]:
+    """The last places of a shuffle: Fisher-Yates from the end, no longer than needed."""
+    places = list(range(size))
+    for last in range(size - 1, size - 1 - letters, -1):
+        other = number_below(last + 1, stream)
+        places[last], places[other] = places[other], places[last]
+    return places[size - letters :]
+
+
+def every_so_many(size: int, letters: int, stream: Iterator[int]) -> list[int]:
+    """Places at equal distances, from a start that the stream gives: each place is as likely."""
+    start = number_below(size, stream)
+    return [(start + letter * size) // letters for letter in range(letters)]
+
+
 # The checks. Each takes the whole file and fails by raising anything at all.
 
 COMMITMENT = {
@@ -244,18 +318,23 @@ def sources_sound(draw: dict[str, Any]) -> None:
     sources, time = draw["commitment"]["sources"], draw["commitment"]["time"]
     need(len(sources) > 0, "no source is named")
     for source in sources:
-        check_source(source, len(draw["panels"]))
+        check_source(source, BALLS_OF_A_LOT if is_lot(draw) else len(draw["panels"]))
         need(compare_times(source["date"], time) >= 0, "a source gives its result before the promise")
     need(len(sources) == 1 or all(source["kind"] != "balls" for source in sources), "balls must be the only source")
     need(len({canonical(source) for source in sources}) == len(sources), "a source is named twice")
 
 
-def result_right(draw: dict[str, Any]) -> None:
+def result_in_time(draw: dict[str, Any]) -> None:
     result, promise = draw["result"], draw["commitment"]
-    need(set(result) == {"values", "number", "panel", "time"}, "the result lacks a part")
     need(compare_times(result["time"], promise["time"]) >= 0, "the result is older than the promise")
     for source in promise["sources"]:
         need(compare_times(source["date"], result["time"]) <= 0, "the result is older than its source")
+
+
+def result_right(draw: dict[str, Any]) -> None:
+    result, promise = draw["result"], draw["commitment"]
+    need(set(result) == {"values", "number", "panel", "time"}, "the result lacks a part")
+    result_in_time(draw)
     number = panel_number(promise, result["values"])
     need(result["number"] == number, f"the results give number {number}")
 
@@ -269,6 +348,85 @@ def cancelled_openly(draw: dict[str, Any]) -> None:
     cancellation = draw["cancellation"]
     need(set(cancellation) == {"reason", "time"} and bool(cancellation["reason"].strip()), "no reason is given")
     need(compare_times(cancellation["time"], draw["commitment"]["time"]) >= 0, "it was cancelled before the promise")
+
+
+# The checks of a lot, beside those that it shares with a draw.
+
+LOT_COMMITMENT = {
+    *("format", "lot", "municipality", "title", "time", "frame", "size", "unit", "method", "feature", "strata"),
+    *("letters", "left_out", "sources", "fallback", "verifier"),
+}
+LOT_ALWAYS = {"format", "state", "commitment", "commitment_digest", "digest"}
+UNITS = ("person", "person per address", "address")
+METHODS = ("simple", "systematic", "stratified")
+
+
+def is_lot(draw: Any) -> bool:
+    return isinstance(draw, dict) and draw.get("format") == "participation/lot/v1"
+
+
+def lot_parts(lot: dict[str, Any]) -> None:
+    result = {"result"} & set(lot)
+    more = {"promised": set(), "drawn": {"result"}, "cancelled": {"cancellation"} | result}[lot["state"]]
+    need(set(lot) == LOT_ALWAYS | more, "something is missing, or too much")
+    promise = lot["commitment"]
+    need(set(promise) == LOT_COMMITMENT, "the promise has not all its parts, or too many")
+    need(promise["format"] == "participation/invitation-lot/v1", "the promise has another form")
+    texts = [promise[part] for part in ("lot", "municipality", "title", "fallback")]
+    need(all(isinstance(text, str) and text.strip() for text in texts), "a part of the promise is empty")
+    need(promise["unit"] in UNITS and promise["method"] in METHODS, "it is not clear what is drawn, or how")
+    need(isinstance(promise["feature"], str), "the feature of the groups is no text")
+    need(fits("[0-9a-f]{64}", promise["frame"]), "the promise names no frame")
+    need(fits("[0-9a-f]{64}", promise["verifier"]), "the promise names no verifier")
+    need(all(type(count) is int and count >= 0 for count in promise["left_out"].values()), "a count is no number")
+    moment(promise["time"])
+
+
+def letters_right(lot: dict[str, Any]) -> None:
+    promise, strata = lot["commitment"], lot["commitment"]["strata"]
+    need(len({one["name"] for one in strata}) == len(strata) > 0, "a group is there twice, or there is none")
+    for one in strata:
+        need(set(one) == {"name", "size", "weight", "letters"}, "a group lacks a part")
+        need(isinstance(one["name"], str) and min(one["size"], one["weight"]) > 0, "a group is empty or without weight")
+    need(promise["method"] == "stratified" or len(strata) == 1, "only a stratified lot has groups")
+    need(sum(one["size"] for one in strata) == promise["size"], "the groups are not the whole frame")
+    need(0 < promise["letters"] <= promise["size"], "there are no letters, or more than can be sent")
+    need([one["letters"] for one in strata] == letters_for(strata, promise["letters"]), "a group's letters are wrong")
+
+
+def places_right(lot: dict[str, Any]) -> None:
+    result, promise = lot["result"], lot["commitment"]
+    need(set(result) == {"values", "places", "keys", "time"}, "the result lacks a part")
+    need(fits("[0-9a-f]{64}", result["keys"]), "the result does not name the keys that were drawn")
+    result_in_time(lot)
+    found = digest("places", places_drawn(promise, result["values"]))
+    need(result["places"] == found, "the results give other places")
+
+
+def frame_kept(lot: dict[str, Any], frame: list[tuple[str, int]]) -> None:
+    promise, keys = lot["commitment"], [key for key, _ in frame]
+    sizes = Counter(stratum for _, stratum in frame)
+    need(
+        all(fits("[0-9a-f]{64}", key) for key in keys) and len(set(keys)) == len(keys),
+        "a key is broken, or twice there",
+    )
+    need(
+        dict(sizes) == {place: one["size"] for place, one in enumerate(promise["strata"])},
+        "the groups have other sizes",
+    )
+    # Where the order decides nothing but the places, nobody may have chosen it.
+    need(promise["method"] == "systematic" or keys == sorted(keys), "the frame is not in the order of its keys")
+    need(frame_digest(frame) == promise["frame"], "the frame was changed after the promise")
+
+
+def keys_right(lot: dict[str, Any], frame: list[tuple[str, int]]) -> None:
+    if "result" in lot:
+        groups: list[list[str]] = [[] for _ in lot["commitment"]["strata"]]
+        for key, stratum in frame:
+            groups[stratum].append(key)
+        drawn = places_drawn(lot["commitment"], lot["result"]["values"])
+        keys = [group[place] for group, places in zip(groups, drawn) for place in places]
+        need(digest("keys", sorted(keys)) == lot["result"]["keys"], "other keys were drawn")
 
 
 # Checks for whoever holds more than the published file: a notice, a receipt, or (sworn auditors) everybody's receipt.
@@ -330,6 +488,20 @@ CHECKS: list[tuple[Callable[..., None], str, str]] = [
 ]
 
 
+LOT_CHECKS: list[tuple[Callable[..., None], str, str]] = [
+    (lot_parts, "", "The file has all the parts of a lot, and no others."),
+    (untouched, "", "The file is as it was published."),
+    (promise_kept, "", "The promise fits its digest."),
+    (letters_right, "", "Every group has the letters that its size and weight give."),
+    (sources_sound, "", "The sources are well described, and give their results after the promise."),
+    (places_right, "result", "The results are written as promised and give these places."),
+    (cancelled_openly, "cancellation", "The lot was cancelled openly, with a reason."),
+    (noticed, "notice", "The promise is the one on the notice."),
+    (frame_kept, "frame", "The frame is the promised one: every key once, each group as large as promised."),
+    (keys_right, "frame", "The letters went to the keys at these places."),
+]
+
+
 class Line(NamedTuple):
     """The outcome of one check: its name, the sentence that it proves, and what is wrong, or nothing."""
 
@@ -339,12 +511,13 @@ class Line(NamedTuple):
 
 
 def verify(draw: Any, **papers: Any) -> list[Line]:
-    """Every check that applies to what was read from draw.json and to the papers: `notice`, `receipt`, `openings`."""
+    """Every check that applies to what was read from draw.json or lot.json, and to the papers: `notice`, `receipt`,
+    `openings`, `frame`."""
     at_hand = {"": [draw], **{name: [draw, paper] for name, paper in papers.items() if paper is not None}}
     at_hand.update({name: [draw] for name in ("result", "cancellation") if isinstance(draw, dict) and name in draw})
     return [
         Line(check.__name__, sentence, fault(check, *at_hand[where]))
-        for check, where, sentence in CHECKS
+        for check, where, sentence in (LOT_CHECKS if is_lot(draw) else CHECKS)
         if where in at_hand
     ]
 
@@ -384,6 +557,12 @@ def read(path: str) -> Any:
         return json.loads(file.read().decode("utf-8"), object_pairs_hook=once)
 
 
+def read_frame(path: str) -> list[tuple[str, int]]:
+    """The lines of a frame: a CSV file with the columns key and stratum, which is the number of the group, from 0."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return [(line["key"], int(line["stratum"])) for line in csv.DictReader(file)]
+
+
 def standing(draw: dict[str, Any], typed: str) -> str:
     """What the holder of a code wants to know of a sound draw; spaces, dashes and small letters make no difference."""
     code = next((code for code in draw["pool"] if bare(code) == bare(typed)), None)
@@ -400,13 +579,19 @@ def standing(draw: dict[str, Any], typed: str) -> str:
 def story(draw: dict[str, Any]) -> Iterator[str]:
     """A sound draw in words, with the facts that only people can check."""
     promise, result = draw["commitment"], draw.get("result")
-    yield shown(f"{promise['municipality']}, {promise['title']}, draw {promise['draw']}")
+    name = f"lot {promise['lot']}" if is_lot(draw) else f"draw {promise['draw']}"
+    yield shown(f"{promise['municipality']}, {promise['title']}, {name}")
     yield f"Promised on {promise['time']}, with the digest {draw['commitment_digest']}"
     for place, source in enumerate(promise["sources"]):
         yield shown(f"{source['name']}, {source['date']}: {result['values'][place] if result else 'awaited'}")
     if draw["state"] == "cancelled":
         yield shown(f"CANCELLED on {draw['cancellation']['time']}: {draw['cancellation']['reason']}")
-    if result:
+    if is_lot(draw):
+        for one in promise["strata"]:
+            yield shown(
+                f"{one['name'] or 'Everybody'}: {one['letters']} letters for {one['size']}, weight {one['weight']}"
+            )
+    elif result:
         outcome = "was drawn" if draw["state"] == "drawn" else "would have been drawn"
         yield f"Panel {result['number']}, of 0 to {len(draw['panels']) - 1}, {outcome}"
     yield "Only people can check: was that digest public before the results were, and are the results the real ones?"
@@ -418,27 +603,30 @@ def story(draw: dict[str, Any]) -> Iterator[str]:
 def main(arguments: list[str] | None = None) -> int:
     """Print one line for each check; 0 when all hold, 1 when any does not."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    asked.add_argument("draw", help="the published draw.json")
+    asked.add_argument("draw", help="the published draw.json, or lot.json")
     asked.add_argument("--notice", metavar="DIGEST", help="the digest on the notice that was shown before the draw")
     asked.add_argument("--code", help="your own code")
     asked.add_argument("--receipt", metavar="FILE", help="your own receipt")
     asked.add_argument("--openings", metavar="FILE", help="for sworn auditors: the receipts of everybody")
+    asked.add_argument("--frame", metavar="FILE", help="for sworn auditors: the list of a lot (CSV key,stratum)")
     options = asked.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
     try:
         draw = read(options.draw)
         receipt, openings = (read(path) if path else None for path in (options.receipt, options.openings))
+        frame = read_frame(options.frame) if options.frame else None
     except Exception as wrong:
-        print(f"FAILED  A file cannot be read as JSON: {shown(wrong)}.")
+        print(f"FAILED  A file cannot be read: {shown(wrong)}.")
         return 1
-    lines = verify(draw, notice=options.notice, receipt=receipt, openings=openings)
+    lines = verify(draw, notice=options.notice, receipt=receipt, openings=openings, frame=frame)
     for line in lines:
         print(f"FAILED  {line.sentence} No: {line.wrong}." if line.wrong else f"ok      {line.sentence}")
     if any(line.wrong for line in lines):
         print("\nThis draw does not hold. Do not trust it.")
         return 1
-    print("", *story(draw), *([standing(draw, options.code)] if options.code else []), sep="\n")
+    mine = [standing(draw, options.code)] if options.code and not is_lot(draw) else []
+    print("", *story(draw), *mine, sep="\n")
     return 0
 
 

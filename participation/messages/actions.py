@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -71,6 +71,18 @@ def send(
             made_at=at,
         ),
     )
+
+
+def forget_sent(session: Session, municipality_id: int, keys: Collection[str]) -> None:
+    """Forget what was written under these keys, and under those that go on from one of them after a colon; also what still
+    waits. For whoever has no account, by the room that wrote to them."""
+    for key in keys:
+        session.execute(
+            delete(Message).where(
+                Message.municipality_id == municipality_id,
+                or_(Message.key == key, Message.key.startswith(f"{key}:", autoescape=True)),
+            )
+        )
 
 
 def put_down(session: Session, message: Message) -> Message:

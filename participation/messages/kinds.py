@@ -243,6 +243,67 @@ KINDS: dict[str, Kind] = {
         ),
         channels=(PHONE,),
     ),
+    "text_stands": Kind(
+        N_("We could not count your text any more"),
+        (N_("We could not count your answer any more."),),
+        N_("%(municipality)s: this answer cannot be counted any more. We gladly tell you why: call %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "text_yes_call": Kind(
+        N_("Thank you for your yes"),
+        (N_("Thank you for your yes. We call you on this number for a few questions."),),
+        N_(
+            "%(municipality)s: thank you for your yes. We call you on this number for a few questions, or call %(phone)s."
+        ),
+        channels=(PHONE,),
+    ),
+    "text_no": Kind(
+        N_("We have noted your answer"),
+        (N_("Thank you for telling us. We have noted your no."),),
+        N_("%(municipality)s: thank you for telling us. We noted your no. Changed your mind? Call %(phone)s."),
+        channels=(PHONE,),
+    ),
+    "reply_yes": Kind(
+        N_("You take part in the draw"),
+        (
+            N_("Thank you for your yes. You take part in the draw for the panel: %(panel)s."),
+            N_("Your code in the draw is:"),
+            "%(code)s",
+            N_("This is what you told us about yourself: %(features)s."),
+            N_(
+                "How the draw works: a computer makes many possible panels that mirror everybody who lives here, and a number "
+                "drawn in public chooses one of them. Your code stands in each panel that you are part of, so you can check "
+                "your chance yourself."
+            ),
+            N_("When the draw is, and how it ends, you read here:"),
+            "%(link)s",
+            N_(
+                "Is something not right, or can you not take part after all? Answer once more with the code in your letter, "
+                "or call us on %(phone)s. That can be done until the draw is prepared."
+            ),
+        ),
+        N_("%(municipality)s: you take part in the draw. Your code is %(code)s. When and how: %(link)s"),
+        secret=True,
+    ),
+    "invited_again": Kind(
+        N_("There is a next panel, as you asked"),
+        (
+            N_(
+                "You said yes to an earlier panel. The lot did not choose you, and you asked to be invited to a next one. "
+                "Here it is: %(panel)s."
+            ),
+            N_("Do you want to take part? Tell us before or on %(until)s, yes or no. Your code is:"),
+            "%(code)s",
+            N_("You can answer here:"),
+            "%(link)s",
+            N_("Or call us, come to the desk, or ask for the form on paper: it counts just as much."),
+            N_("Who said yes is drawn by lot once more. What you told us then is not used: you answer anew."),
+        ),
+        N_(
+            "%(municipality)s: there is a next panel, as you asked. Take part? Answer YES or NO and %(code)s by %(until)s."
+        ),
+        secret=True,
+    ),
     "text_stopped": Kind(
         N_("You get no more news"),
         (N_("You get no more news from us."),),
@@ -282,6 +343,171 @@ KINDS: dict[str, Kind] = {
             "%(link)s",
         ),
         N_("%(municipality)s: it is time to look through the accessibility statement again. %(link)s"),
+    ),
+    "seat_asked": Kind(
+        N_("The lot drew you: do you take the seat?"),
+        (
+            N_("The lot drew you. There is a seat for you on the panel “%(panel)s”."),
+            N_("Do you take it? Tell us before or on %(until)s, yes or no. Your code is:"),
+            "%(code)s",
+            N_("You can answer here:"),
+            "%(link)s",
+            N_("Or call us, come to the desk, or ask for the form on paper: it counts just as much."),
+            N_("You cannot come? Then say no, and do not worry about it: somebody else is drawn for the seat."),
+        ),
+        N_(
+            "%(municipality)s: you were drawn for a panel. Do you come? Answer YES or NO and %(code)s by "
+            "%(until)s, or call %(phone)s."
+        ),
+        secret=True,
+    ),
+    "seat_reminder": Kind(
+        N_("Do you take your seat? A few days are left"),
+        (
+            N_("The lot drew you for the panel “%(panel)s”, and we have no answer from you yet."),
+            N_(
+                "Do you take the seat? Tell us before or on %(until)s, yes or no. After that it may go to somebody else."
+            ),
+            N_("Your code is:"),
+            "%(code)s",
+            N_("You can answer here:"),
+            "%(link)s",
+            N_("Or call us, come to the desk, or ask for the form on paper: it counts just as much."),
+        ),
+        N_(
+            "%(municipality)s: do you take your seat on the panel? Answer YES or NO and %(code)s by %(until)s, or call "
+            "%(phone)s."
+        ),
+        secret=True,
+    ),
+    "seat_confirmed": Kind(
+        N_("You have a seat on the panel"),
+        (
+            N_("Thank you: you have a seat on the panel “%(panel)s”."),
+            N_("On your own page you read when and where it meets, and what is arranged for you. Your code is:"),
+            "%(code)s",
+            "%(link)s",
+            N_("Can you not come any more? Tell us as soon as you can: somebody else is drawn for your seat."),
+        ),
+        N_(
+            "%(municipality)s: thank you, you have a seat on the panel. Your code: %(code)s. A question? Call %(phone)s."
+        ),
+        secret=True,
+    ),
+    "seat_declined": Kind(
+        N_("You do not take the seat"),
+        (
+            N_("You told us that you do not take the seat on the panel “%(panel)s”. Thank you for telling us."),
+            N_("Somebody else is drawn for it. Until then you can still say yes: call us, or use your code:"),
+            "%(code)s",
+        ),
+        N_(
+            "%(municipality)s: you do not take the seat. Thank you for telling us. Changed your mind? Call %(phone)s with your code %(code)s."
+        ),
+        secret=True,
+    ),
+    "seat_left": Kind(
+        N_("You have left the panel"),
+        (
+            N_("You told us that you leave the panel “%(panel)s”. Thank you for the time you gave to it."),
+            N_("Whatever we still owe you for what you did is paid. Somebody else is drawn for your seat."),
+            N_("Was this not what you meant? Call us soon."),
+        ),
+        N_("%(municipality)s: you have left the panel. Thank you for your time. Was this not you? Call %(phone)s."),
+    ),
+    "seat_lapsed": Kind(
+        N_("We had no answer about your seat"),
+        (
+            N_(
+                "The lot drew you for the panel “%(panel)s”. We had no answer from you in time, so the seat is free again."
+            ),
+            N_("Would you still like to come? Call us soon: until somebody else is drawn, it can be yours."),
+        ),
+        N_(
+            "%(municipality)s: we had no answer, so your seat on the panel is free again. Still like to come? Call %(phone)s."
+        ),
+    ),
+    "seat_cancelled": Kind(
+        N_("The draw of the panel was cancelled"),
+        (
+            N_("The draw of the panel “%(panel)s” was cancelled, so the seat that it gave you does not count."),
+            N_("Why, stands on the page of the panel, for everybody to read. Whoever is drawn next hears from us."),
+            N_("We are sorry. Do you have a question? Call us."),
+        ),
+        N_(
+            "%(municipality)s: the draw of the panel was cancelled, so your seat does not count. Sorry. Call %(phone)s."
+        ),
+    ),
+    "not_drawn": Kind(
+        N_("Thank you for wanting to take part"),
+        (
+            N_("You said yes to the panel “%(panel)s”. Thank you. This time the lot did not choose you."),
+            N_("Your code in the draw was:"),
+            "%(code)s",
+            N_("There were %(panels)s possible panels, each as likely as the others. You were in %(mine)s of them."),
+            N_("How it was drawn, and how everybody can check it, stands here. Your code shows your chance:"),
+            "%(link)s",
+            N_(
+                "Did you agree to be drawn for a seat that comes free, or to be asked for a next panel? Then that holds. "
+                "What we know about you is not used for anything else."
+            ),
+        ),
+        N_("%(municipality)s: thank you for saying yes. The lot did not choose you. Your code: %(code)s. %(link)s"),
+        secret=True,
+    ),
+    "session_invited": Kind(
+        N_("You are expected at a session of your panel"),
+        (
+            N_("You are a member of a panel: %(panel)s. There is a session: %(title)s."),
+            "%(now)s",
+            "%(how)s",
+            N_("What is to be done, what to read and what we arranged for you stand on your own page:"),
+            "%(link)s",
+            N_("Does something stand in the way? Call us on %(phone)s: we look for a way with you."),
+        ),
+        N_("%(municipality)s: session of your panel on %(day)s, %(hour)s, %(mode)s. %(link)s"),
+        secret=True,
+        own_words=True,
+    ),
+    "session_changed": Kind(
+        N_("A session of your panel changes"),
+        (
+            N_("You are a member of a panel: %(panel)s. A session changes: %(title)s."),
+            N_("It was: %(was)s."),
+            N_("It is now: %(now)s."),
+            N_("Why: %(why)s"),
+            "%(how)s",
+            N_("Everything stands on your own page:"),
+            "%(link)s",
+            N_("Can you not take part like this? Call us on %(phone)s: we look for a way with you."),
+        ),
+        N_("%(municipality)s: a session of your panel is now on %(day)s, %(hour)s, %(mode)s. %(link)s"),
+        secret=True,
+        own_words=True,
+    ),
+    "session_cancelled": Kind(
+        N_("A session of your panel is cancelled"),
+        (
+            N_("You are a member of a panel: %(panel)s. A session is not held: %(title)s."),
+            N_("It was: %(was)s."),
+            N_("Why: %(why)s"),
+            N_("What comes next stands on your own page:"),
+            "%(link)s",
+        ),
+        N_("%(municipality)s: the session of your panel on %(day)s is cancelled. %(link)s"),
+        secret=True,
+        own_words=True,
+    ),
+    "allowance_paid": Kind(
+        N_("What you get for your panel is on its way"),
+        (
+            N_("You are a member of a panel: %(panel)s."),
+            N_("%(amount)s is on its way to your account. What it is for stands on your own page:"),
+            "%(link)s",
+            N_("Is something not right? Call us on %(phone)s."),
+        ),
+        N_("%(municipality)s: %(amount)s for your panel is on its way to your account. %(link)s"),
+        secret=True,
     ),
     "panel_news": Kind(
         N_("News about a panel"),

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from participation.awaiting import NO_PANEL, NONE_LATE, Counted
 from participation.errors import NotFound
 from participation.messages.kinds import ALL_NEWS
 from participation.messages.letters import Letter
@@ -48,6 +49,20 @@ def counts(session: Session, municipality_id: int) -> dict[tuple[str, str], int]
         .group_by(Message.state, Message.channel)
     )
     return {(state, channel): count for state, channel, count in rows}
+
+
+def letters_waiting(municipality_id: int) -> Counted:
+    """How many letters wait for the printer."""
+    return _counted(municipality_id, Message.state == "waiting", Message.channel == LETTER)
+
+
+def failed(municipality_id: int) -> Counted:
+    """How many messages could not be delivered."""
+    return _counted(municipality_id, Message.state == "failed")
+
+
+def _counted(municipality_id: int, *which: ColumnElement[bool]) -> Counted:
+    return select(NO_PANEL, func.count(), NONE_LATE).where(Message.municipality_id == municipality_id, *which)
 
 
 def lines(

@@ -29,9 +29,17 @@ LEFT_OUT: dict[str, frozenset[str]] = {
     "medium": frozenset({"content"}),
     # Salts open commitments: sworn auditors take those along, panel by panel, and the journal says so.
     "candidate": frozenset({"number_key", "household", "salt"}),
+    "register": frozenset({"salt"}),
+    # Codes that open a seat or an answer, and what is sealed with a key that stays here.
+    "invited": frozenset({"code_key", "code", "letter", "household", "number_key", "words", "question", "reach"}),
+    "invited_before": frozenset({"number_key"}),
+    "member": frozenset({"key", "secret", "reach", "words"}),
+    "bank_detail": frozenset({"account"}),
 }
 LEFT_OUT_WHOLE = frozenset(
     {"open_session", "sign_in_link", "sent_code", "letter_code", "recovery_code", "passkey", "draft"}
+    # The sealed pieces of a population register, and of who could be drawn from it.
+    | {"register_part", "frame_part"}
 )
 
 

@@ -96,10 +96,6 @@ class ErasureForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PressForm(FlaskForm):  # type: ignore[misc]
-    """A button and nothing else."""
-
-
 def _source_fields(languages: Sequence[str]) -> Fields:
     texts = {
         f"source_{code}": StringField(

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from participation import db
 from participation.errors import NotFound
-from participation.municipalities import settings
+from participation.municipalities import settings, vocabulary
 from participation.municipalities.kinds import Rule
 from participation.municipalities.models import Erasure, HouseStyle, Logo, Municipality, Setting
 from participation.municipalities.themes import OWN, Style, built_in, ours, version
@@ -78,6 +79,10 @@ class Place:
         """Changes whenever its pages look otherwise."""
         return version(self.theme, self.style_since)
 
+    def institution(self, name: str, language: str) -> str:
+        """What one is called here: "council" -> "gemeenteraad". Raises KeyError."""
+        return vocabulary.word(self.values["place.country"], name, language)
+
     @property
     def rungs(self) -> dict[str, Rung]:
         return {act: Rung(int(self.values[f"rung.{act}"])) for act in ACTS}
@@ -116,7 +121,7 @@ def municipality(session: Session, slug: str) -> Place:
 
 def place(session: Session, municipality_id: int) -> Place:
     """The municipality with this number, in whatever state. Raises NotFound."""
-    return _one(session, Municipality.id == municipality_id)
+    return db.once(session, ("place", municipality_id), lambda: _one(session, Municipality.id == municipality_id))
 
 
 def municipality_to_change(session: Session, municipality_id: int) -> Municipality:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from participation import db, sheets
 from participation.i18n import in_language
-from participation.municipalities import queries, sentences, themes, vocabulary
+from participation.municipalities import queries, sentences, themes
 from participation.municipalities.choices import GROUPS
 from participation.web.context import Here, here, language, reading
 from participation.web.guards import open_to_everyone, same_for_everybody
@@ -55,7 +55,7 @@ def in_words(place: queries.Place, code: str) -> Here:
 @bp.app_context_processor
 def say_institutions() -> dict[str, object]:
     """`institution("council")`: what it is called here, in the language of the page."""
-    return {"institution": lambda name: vocabulary.word(g.place.values["place.country"], name, language())}
+    return {"institution": lambda name: g.place.institution(name, language())}
 
 
 # What a page is where it is no notice to everybody: an endpoint, and a kind of communication.

@@ -12,13 +12,13 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from participation import jobs
+from participation import events, jobs
 from participation.content import actions as content
 from participation.errors import Refused
 from participation.journal.actions import record
 from participation.lottery.codes import new_codes
 from participation.lottery.commitment import commit, new_salt
-from participation.panels import queries, rules, uploads
+from participation.panels import admitting, queries, rounds, rules, tallies, uploads
 from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
 from participation.panels.rules import Terms
 from participation.panels.uploads import pseudonym
@@ -27,6 +27,11 @@ from participation.permissions import Actor
 from participation.sortition.problem import Person, Target, categories_of
 
 CALCULATE = "panels.calculate"
+
+# Other rooms come in by this door: one person in or out of the pool, a draw for seats that came free, what was counted.
+admit, put_right, dismiss = admitting.admit, admitting.put_right, admitting.dismiss
+open_round = rounds.open_round
+keep_tallies = tallies.keep
 
 
 def create(
@@ -100,6 +105,8 @@ def put_upload(
 ) -> None:
     """Keep a file until the official has looked at it; a newer one takes its place, and has another mark."""
     _check_may_change(session, panel)
+    if kind == uploads.PEOPLE:
+        _check_may_empty(session, panel)
     drop_upload(session, panel, kind)
     session.add(
         Upload(
@@ -133,6 +140,7 @@ def replace_targets(
     features = [(target["category"], target["feature"]) for target in targets]
     panel.targets = [dict(target) for target in targets]
     if panel.pool and not rules.people_fit(panel.pool, features):
+        _check_may_empty(session, panel)
         session.execute(
             delete(Candidate).where(Candidate.municipality_id == panel.municipality_id, Candidate.panel_id == panel.id)
         )
@@ -157,6 +165,7 @@ def accept_people(
     """
     people_queries.check_no_interest(session, panel.municipality_id, by.person_id, f"panel:{panel.id}")
     _check_may_change(session, panel)
+    _check_may_empty(session, panel)
     targets = [Target(**target) for target in panel.targets]
     categories = categories_of(targets)
     before = {
@@ -211,14 +220,16 @@ def keep_outlook(panel: Panel, version: int, outlook: Mapping[str, Any]) -> None
 
 
 def ask_calculation(session: Session, panel: Panel, *, by: Actor, at: datetime) -> Calculation:
-    """Put the calculation of the fair chances down as a job."""
+    """Put the calculation of the fair chances down as a job: of the whole panel, or of the seats that came free."""
     if not panel.targets:
         raise Refused("targets_first")
     if not panel.pool:
         raise Refused("people_first")
-    _check_may_change(session, panel)
+    round_now = queries.round_now(queries.rounds(session, panel.municipality_id, panel.id))
+    active = queries.active_draw_to_change(session, panel.municipality_id, panel.id, round_now)
+    rules.check_may_change(draw_exists=active is not None)
     calculation = Calculation(
-        municipality_id=panel.municipality_id, panel_id=panel.id, version=panel.version, asked_at=at
+        municipality_id=panel.municipality_id, panel_id=panel.id, round=round_now, version=panel.version, asked_at=at
     )
     try:
         with session.begin_nested():
@@ -258,6 +269,11 @@ def stop_calculation(session: Session, panel: Panel, *, at: datetime) -> None:
     )
     if not asked:
         raise Refused("not_calculating")
+
+
+def _check_may_empty(session: Session, panel: Panel) -> None:
+    """Whether all the people of a pool may be taken out at once: not where they joined it one by one. Raises Refused."""
+    events.tell(session, "panel.emptying", municipality_id=panel.municipality_id, panel_id=panel.id)
 
 
 def _check_may_change(session: Session, panel: Panel) -> None:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from participation import clock, db
 from participation.journal.actions import record
-from participation.panels import queries
-from participation.panels.models import Calculation, Chance, NumberedPanel, Panel
+from participation.panels import queries, rules
+from participation.panels.models import Calculation, Chance, NumberedPanel
+from participation.panels.queries import PanelView
 from participation.sortition.calculation import Calculation as Outcome
 from participation.sortition.calculation import GaveUp, Infeasible
 from participation.sortition.calculation import calculate as find_chances
@@ -36,11 +37,10 @@ def calculate(calculation_id: int, *, now: Callable[[], datetime] = clock.now) -
         if calculation.state not in ("waiting", "running"):
             return
         calculation.state, calculation.started_at = "running", now()
-        panel = session.get_one(Panel, calculation.panel_id)
-        problem = queries.problem(session, panel.municipality_id, panel)
-        objective, number_of_panels = panel.objective, panel.number_of_panels
+        panel = queries.panel_by_id(session, calculation.municipality_id, calculation.panel_id)
+        problem, number_of_panels = _asked(session, calculation, panel)
     try:
-        outcome = find_chances(problem, objective, number_of_panels, report=_Watch(calculation_id))
+        outcome = find_chances(problem, panel.objective, number_of_panels, report=_Watch(calculation_id))
         _keep(calculation_id, problem, outcome, misfits(problem), now())
     except Cancelled:
         _end(calculation_id, "cancelled", now())
@@ -52,6 +52,16 @@ def calculate(calculation_id: int, *, now: Callable[[], datetime] = clock.now) -
         # A calculation that stayed "running" would stand in the way of the next one for ever.
         _end(calculation_id, "failed", now(), {"code": "broke_off", "facts": {}})
         raise
+
+
+def _asked(session: Session, calculation: Calculation, panel: PanelView) -> tuple[Problem, int]:
+    """What is to be solved, and into how many numbered panels the chances are divided."""
+    rounds = queries.rounds(session, calculation.municipality_id, panel.id)
+    of = queries.round_numbered(rounds, calculation.round)
+    if of is None:
+        return queries.problem(session, calculation.municipality_id, panel), panel.number_of_panels
+    problem = queries.problem(session, calculation.municipality_id, queries.in_round(panel, of), among=of.pool)
+    return problem, rules.panels_for(panel.number_of_panels, of.seats, len(problem.people))
 
 
 class _Watch:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from participation import events
 from participation.clock import local
 from participation.content import actions as content
 from participation.errors import Refused
@@ -24,7 +25,7 @@ from participation.lottery.sources import (
     written_time,
 )
 from participation.panels import forgetting, queries, rules
-from participation.panels.models import Draw, NumberedPanel, Panel, Upload
+from participation.panels.models import Draw, NumberedPanel, Panel, Round, Upload
 from participation.people import queries as people
 from participation.permissions import Actor
 
@@ -40,23 +41,36 @@ def declare_source(
     return declare_beacon(name, round_after(when))
 
 
+def panels_to_draw_from(session: Session, panel: Panel) -> int:
+    """How many numbered panels the next number decides between. Raises Refused before there are any."""
+    number = queries.round_now(queries.rounds(session, panel.municipality_id, panel.id))
+    found = queries.calculation(session, panel.municipality_id, panel.id, number)
+    if found is None or found.state != "done":
+        raise Refused("no_calculation")
+    panels: int = queries.report(session, panel.municipality_id, found.id)["panels"]
+    return panels
+
+
 def propose(
     session: Session, panel: Panel, *, source: Mapping[str, Any], seed_at: datetime, by: Actor, at: datetime
 ) -> Draw:
     """Write down what will be promised. From here on nothing changes, unless the proposal is taken back."""
     _check_no_interest(session, panel, by)
     content.check_public(session, panel.municipality_id, queries.subject_of(panel.id))
-    newest = queries.calculation(session, panel.municipality_id, panel.id)
+    rounds = queries.rounds(session, panel.municipality_id, panel.id)
+    number = queries.round_now(rounds)
+    newest = queries.calculation(session, panel.municipality_id, panel.id, number)
     done = newest is not None and newest.state == "done"
     rules.check_may_propose(
         has_chances=done,
         is_current=newest is not None and newest.version == panel.version,
-        draw_exists=_active(session, panel) is not None,
+        draw_exists=queries.active_draw_to_change(session, panel.municipality_id, panel.id, number) is not None,
         seed_at=seed_at,
         at=at,
     )
     assert newest
-    check_sources([source], written_time(local(at)), panel.number_of_panels)
+    panels = panels_to_draw_from(session, panel)
+    check_sources([source], written_time(local(at)), panels)
     last = session.scalar(
         select(func.max(Draw.sequence)).where(Draw.municipality_id == panel.municipality_id, Draw.panel_id == panel.id)
     )
@@ -64,8 +78,9 @@ def propose(
         municipality_id=panel.municipality_id,
         panel_id=panel.id,
         calculation_id=newest.id,
+        round=number,
         sequence=(last or 0) + 1,
-        number_of_panels=panel.number_of_panels,
+        number_of_panels=panels,
         source=dict(source),
         seed_at=seed_at,
         proposed_by=by.person_id,
@@ -98,7 +113,10 @@ def confirm(
     content.check_public(session, panel.municipality_id, queries.subject_of(panel.id))
     rules.check_second_official(draw.proposed_by, by.person_id)
     rules.check_seed_comes_later(draw.seed_at, at)
-    pool = {one.code: one.leaf for one in queries.everybody(session, panel.municipality_id, panel.id)}
+    of = _round(session, draw)
+    among = None if of is None else of.pool
+    pool = {one.code: one.leaf for one in queries.everybody(session, panel.municipality_id, panel.id, among=among)}
+    targets = panel.targets if of is None else of.targets
     panels = session.scalars(
         select(NumberedPanel.codes)
         .where(
@@ -113,8 +131,8 @@ def confirm(
         title=title,
         pool=pool,
         panels=panels,
-        targets=panel.targets,
-        seats=panel.seats,
+        targets=targets,
+        seats=panel.seats if of is None else of.seats,
         sources=[draw.source],
         time=local(at),
         facts=_certificate(session, draw),
@@ -122,7 +140,7 @@ def confirm(
     )
     draw.promised_by, draw.promised_at = by.person_id, at
     draw.digest = lottery.commitment_digest(commitment)
-    _publish(draw, lottery.publish(commitment, pool, panels, panel.targets))
+    _publish(draw, lottery.publish(commitment, pool, panels, targets))
     _record(session, draw, "draw.promised", by=by, at=at, promise=draw.digest)
     return draw
 
@@ -137,6 +155,9 @@ def enter_number(session: Session, panel: Panel, sequence: int, typed: str, *, b
     draw.drawn_by, draw.drawn_at = by.person_id, at
     _publish(draw, document)
     _record(session, draw, "draw.drawn", by=by, at=at, number=draw.number, document=document["digest"])
+    if draw.cancelled_at is None:
+        _close_round(session, draw, at)
+        _tell(session, "panel.drawn", draw, document["result"]["panel"], by=by, at=at)
     return draw
 
 
@@ -157,11 +178,16 @@ def confirm_cancellation(session: Session, panel: Panel, sequence: int, *, by: A
     if draw.cancel_asked_by is None or draw.reason is None:
         raise Refused("cancellation_not_asked")
     rules.check_second_official(draw.cancel_asked_by, by.person_id)
+    _check_nothing_rests_on(session, draw)
     document = lottery.cancel(_document(session, draw), draw.reason, time=local(at))
     draw.cancelled_by, draw.cancelled_at = by.person_id, at
     _publish(draw, document)
-    forgetting.leave_out_the_forgotten(session, panel)
     _record(session, draw, "draw.cancelled", by=by, at=at, document=document["digest"])
+    session.flush()
+    forgetting.leave_out_the_forgotten(session, panel, draw.round)
+    _close_round(session, draw, None)
+    if draw.number is not None:
+        _tell(session, "panel.undrawn", draw, document["result"]["panel"], by=by, at=at)
 
 
 def _check_no_interest(session: Session, panel: Panel, by: Actor) -> None:
@@ -177,18 +203,48 @@ def _promised(session: Session, panel: Panel, sequence: int) -> Draw:
     return draw
 
 
-def _active(session: Session, panel: Panel) -> int | None:
+def _round(session: Session, draw: Draw) -> Round | None:
+    """The round that a draw is of, where it is not the first."""
     return session.scalar(
-        select(Draw.id).where(
-            Draw.municipality_id == panel.municipality_id, Draw.panel_id == panel.id, Draw.cancelled_at.is_(None)
+        select(Round).where(
+            Round.municipality_id == draw.municipality_id, Round.panel_id == draw.panel_id, Round.number == draw.round
         )
+    )
+
+
+def _close_round(session: Session, draw: Draw, at: datetime | None) -> None:
+    """The seats that came free are drawn; or, with None, they are not after all."""
+    of = _round(session, draw)
+    if of is not None:
+        of.closed_at = at
+
+
+def _check_nothing_rests_on(session: Session, draw: Draw) -> None:
+    """Who stays on the panel decided what a later round was about: first that is cancelled or given up."""
+    later = [one for one in queries.rounds(session, draw.municipality_id, draw.panel_id) if one.number > draw.round]
+    drawn = {one.round for one in queries.draws(session, draw.municipality_id, draw.panel_id) if not one.cancelled_at}
+    if any(one.is_open or one.number in drawn for one in later):
+        raise Refused("later_round_first")
+
+
+def _tell(session: Session, event: str, draw: Draw, codes: list[str], *, by: Actor, at: datetime) -> None:
+    events.tell(
+        session,
+        event,
+        municipality_id=draw.municipality_id,
+        panel_id=draw.panel_id,
+        round=draw.round,
+        codes=codes,
+        by=by,
+        at=at,
     )
 
 
 def _certificate(session: Session, draw: Draw) -> dict[str, str]:
     """What is promised about the calculation, as text: numbers with a fraction have no one way to be written."""
     report = queries.report(session, draw.municipality_id, draw.calculation_id)
-    return {name: str(report[name]) for name in ("objective", "lowest_chance", "certified_gap")}
+    facts = {name: str(report[name]) for name in ("objective", "lowest_chance", "certified_gap")}
+    return facts if draw.round == queries.FIRST else {**facts, "round": str(draw.round)}
 
 
 def _document(session: Session, draw: Draw) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from participation import erasures
+from participation import erasures, events
 from participation.errors import NotFound, Refused
 from participation.journal.actions import record
-from participation.panels import rules
-from participation.panels.models import Calculation, Candidate, Draw, Panel, Upload
+from participation.panels import queries, rules, tallies
+from participation.panels.models import Calculation, Candidate, Draw, Panel, Round, Upload
 from participation.permissions import Actor
 
 EMPTY: dict[str, Any] = {"reference": None, "features": None, "household": None, "number_key": None, "salt": None}
@@ -69,7 +69,16 @@ def forget_again(session: Session, municipality_id: int, panel_id: int, code: st
 
 
 def empty(session: Session, panel: Panel, codes: Sequence[str], *, at: datetime) -> None:
-    """Keep only code and leaf of these people."""
+    """Keep only code and leaf of these people, and in counts which features they had."""
+    if not codes:
+        return
+    # Before their features go, so that other rooms can count by them whatever they know of these people.
+    events.tell(
+        session, "panel.forgetting", municipality_id=panel.municipality_id, panel_id=panel.id, codes=tuple(codes)
+    )
+    view = queries.panel_by_id(session, panel.municipality_id, panel.id)
+    counts = queries.pool_counts(session, panel.municipality_id, view, among=codes)
+    tallies.keep(session, panel.municipality_id, panel.id, queries.of_features(counts))
     for some in batched(codes):
         session.execute(update(Candidate).where(_of(panel), Candidate.code.in_(some)).values(**EMPTY, forgotten_at=at))
     # Why somebody fits in no panel tells a feature of theirs.
@@ -93,12 +102,46 @@ def clear(session: Session, panel: Panel) -> None:
     panel.version += 1
 
 
-def leave_out_the_forgotten(session: Session, panel: Panel) -> None:
+def leave_out_the_forgotten(session: Session, panel: Panel, number: int) -> None:
     """A draw was cancelled: of whom only code and leaf were left, is no longer in the pool of the next."""
+    tallies.drop(session, panel.municipality_id, panel.id, rules.DRAWN, str(number))
+    if number != queries.FIRST:
+        # The first draw still counts, and its promise covers everybody.
+        gone = session.scalars(select(Candidate.code).where(_of(panel), Candidate.forgotten_at.is_not(None))).all()
+        _leave_round(session, panel, number, gone)
+        return
+    tallies.drop(session, panel.municipality_id, panel.id, rules.POOL)
     if session.execute(
         delete(Candidate).where(_of(panel), Candidate.forgotten_at.is_not(None)).returning(Candidate.id)
     ).all():
         _count_anew(session, panel)
+
+
+def leave_open_round(session: Session, panel: Panel, codes: Sequence[str], *, by: str, via: str, at: datetime) -> None:
+    """Whoever is forgotten can no longer be drawn for a seat that came free, as long as that draw is not promised."""
+    number = queries.round_now(queries.rounds(session, panel.municipality_id, panel.id))
+    if number == queries.FIRST:
+        return
+    waiting = queries.active_draw_to_change(session, panel.municipality_id, panel.id, number)
+    if waiting is not None and waiting.promised_at is not None:
+        return
+    if _leave_round(session, panel, number, codes) and waiting is not None:
+        # It was made of chances that no longer are.
+        take_proposal_back(session, waiting, by=by, via=via, at=at)
+
+
+def _leave_round(session: Session, panel: Panel, number: int, codes: Sequence[str]) -> bool:
+    """Take these people out of the pool of a round; returns whether anybody of them was in it."""
+    of = session.scalars(
+        select(Round).where(
+            Round.municipality_id == panel.municipality_id, Round.panel_id == panel.id, Round.number == number
+        )
+    ).one()
+    gone = set(codes) & set(of.pool)
+    if gone:
+        of.pool = [code for code in of.pool if code not in gone]
+        panel.version += 1
+    return bool(gone)
 
 
 def leave_draws(session: Session, municipality_id: int, person_id: int, *, at: datetime) -> None:
@@ -114,6 +157,11 @@ def leave_draws(session: Session, municipality_id: int, person_id: int, *, at: d
     )
     for column in ("proposed_by", "promised_by", "drawn_by", "cancel_asked_by", "cancelled_by"):
         session.execute(update(Draw).where(here, getattr(Draw, column) == person_id).values({column: None}))
+    session.execute(
+        update(Round)
+        .where(Round.municipality_id == municipality_id, Round.opened_by == person_id)
+        .values(opened_by=None)
+    )
 
 
 def take_proposal_back(session: Session, draw: Draw, *, by: str, via: str, at: datetime) -> None:
@@ -126,8 +174,18 @@ def take_proposal_back(session: Session, draw: Draw, *, by: str, via: str, at: d
 def _forget(
     session: Session, panel: Panel, codes: Sequence[str], *, by: str, via: str, at: datetime, reason: str
 ) -> None:
+    # Before their places go, so that every room that knows them by their code forgets them too.
+    events.tell(
+        session,
+        "place.forgotten",
+        municipality_id=panel.municipality_id,
+        panel_id=panel.id,
+        codes=tuple(codes),
+        at=at,
+    )
     if _is_promised(session, panel):
         empty(session, panel, codes, at=at)
+        leave_open_round(session, panel, codes, by=by, via=via, at=at)
     else:
         _take_out(session, panel, codes, by=by, via=via, at=at)
     subject = f"panel:{panel.id}"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
-    DateTimeLocalField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -21,9 +19,8 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from participation.clock import local
 from participation.i18n import LANGUAGES
-from participation.panels.rules import FEWEST_SEATS, MOST_SEATS, REASONS, Terms
+from participation.panels.rules import FEWEST_PEOPLE, FEWEST_SEATS, MOST_PEOPLE, MOST_SEATS, REASONS, Terms
 from participation.web.forms import WholeNumber
 
 
@@ -164,41 +161,6 @@ class ForgetForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class SourceForm(FlaskForm):  # type: ignore[misc]
-    """Where the number of the draw will come from, and when."""
-
-    kind = RadioField(
-        _("Where will the number come from?"),
-        default="balls",
-        choices=[
-            SelectChoice("balls", _("Balls drawn in public, for instance in the council hall")),
-            SelectChoice("numbers", _("The numbers of a public lottery")),
-            SelectChoice("beacon", _("A public random beacon on the internet (drand)")),
-        ],
-    )
-    name = StringField(
-        _("Which one exactly?"),
-        validators=[
-            InputRequired(_("Say where the number will come from, in words that everybody can look up.")),
-            Length(max=200, message=_("Keep this below 200 characters.")),
-        ],
-    )
-    at = DateTimeLocalField(
-        _("When will it be drawn?"),
-        format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        validators=[InputRequired(_("Write the day and the hour."))],
-    )
-    count = WholeNumber(_("How many numbers are drawn?"), default=6, validators=[Optional(), NumberRange(1, 20)])
-    lowest = WholeNumber(_("Lowest number"), default=1, validators=[Optional(), NumberRange(0, 1000)])
-    highest = WholeNumber(_("Highest number"), default=45, validators=[Optional(), NumberRange(1, 1000)])
-
-    def seed_at(self) -> datetime:
-        """The moment that was written, by the clock of the town hall."""
-        # In the year 1 that moment could lie before the calendar begins; 2000 is as past, and a leap year.
-        written: datetime = self.at.data
-        return local(written.replace(year=max(2000, written.year))).astimezone(UTC)
-
-
 class NumberForm(FlaskForm):  # type: ignore[misc]
     """What the source gave."""
 
@@ -222,8 +184,17 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     )
 
 
-class PressForm(FlaskForm):  # type: ignore[misc]
-    """A button and nothing else."""
+class RehearsalForm(FlaskForm):  # type: ignore[misc]
+    """With how many fictional people a draw is rehearsed."""
+
+    people = WholeNumber(
+        _("How many fictional people put themselves forward?"),
+        default=150,
+        validators=[
+            InputRequired(_("Write how many people to make up.")),
+            NumberRange(FEWEST_PEOPLE, MOST_PEOPLE, _("Make up between 10 and 1,000 people.")),
+        ],
+    )
 
 
 class CodeForm(FlaskForm):  # type: ignore[misc]

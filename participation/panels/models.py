@@ -1,9 +1,9 @@
-"""What is remembered of a panel: its targets and pool, the calculation of the fair chances, and each draw."""
+"""What is remembered of a panel: its remit, targets and pool, the calculation of the fair chances, and each draw."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, String, Text, UniqueConstraint, text
@@ -63,6 +63,98 @@ def _by(*columns: str) -> tuple[ForeignKeyConstraint, ...]:
     )
 
 
+class Remit(OfMunicipality, Base):
+    """What a panel is asked to do, by whom, and what it may count on: everybody reads it from the start.
+
+    What is not known yet is empty, or None. The columns are those of `remit_rules.RemitView`, which says what each is.
+    """
+
+    __tablename__ = "remit"
+    __table_args__ = (_of_a_panel(),)
+
+    panel_id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int]
+    model: Mapped[str] = mapped_column(String(30))
+    commissioner: Mapped[str] = mapped_column(String(20))
+    mandate: Mapped[dict[str, str]]
+    promise: Mapped[dict[str, str]]
+    output: Mapped[dict[str, str]]
+    funding: Mapped[dict[str, str]]
+    evaluation: Mapped[dict[str, str]]
+    answer_months: Mapped[int | None]
+    days: Mapped[int | None]
+    sessions: Mapped[int | None]
+    budget: Mapped[int | None]
+    minimum_age: Mapped[int | None]
+    resident_on: Mapped[date | None]
+    left_out: Mapped[list[Any]]
+    assessment: Mapped[str] = mapped_column(String(300), default="")
+    calendar: Mapped[list[Any]]
+
+
+class Statistic(OfMunicipality, Base):
+    """How the population of a municipality is divided over the values of one feature, from a named source.
+
+    shares: list of {feature, count}, in order; as_of: the day that the figures are of
+    from_age: from which age people are counted, in years; None where everybody is
+    """
+
+    __tablename__ = "statistic"
+    __table_args__ = (UniqueConstraint("municipality_id", "category"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    municipality_id: Mapped[int] = mapped_column(ForeignKey("municipality.id"))
+    category: Mapped[str] = mapped_column(String(200))
+    shares: Mapped[list[Any]]
+    source: Mapped[str] = mapped_column(String(300))
+    as_of: Mapped[date]
+    from_age: Mapped[int | None]
+    imported_at: Mapped[datetime]
+
+
+class Round(OfMunicipality, Base):
+    """A draw for the seats that came free: everything that is not as in the first, which is round 1 and has no row.
+
+    seats: how many are open; targets: what is left of the panel's, in the same form; relaxed: list of {category, feature,
+    bound, before, after}, in seats of the whole panel, where that could not be met by whoever is left; pool: the codes of
+    those who can be drawn; closed_at: when they were drawn, or the round was given up
+    """
+
+    __tablename__ = "round"
+    __table_args__ = (_of_a_panel(), *_by("opened_by"))
+
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    seats: Mapped[int]
+    targets: Mapped[list[Any]]
+    relaxed: Mapped[list[Any]]
+    pool: Mapped[list[Any]]
+    opened_by: Mapped[int | None]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Tally(OfMunicipality, Base):
+    """A count that stays when the people are forgotten: how many reached a step, by which way, with which feature.
+
+    step: one of those in `rules`, from INVITED to PAID, or `session:3`; category, feature: both "" for all together
+    way: how it came: a channel, why a letter did not arrive, the round of a draw, whether somebody was present, or what
+        they were paid for; "" for all together
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = (_of_a_panel(),)
+
+    municipality_id: Mapped[int]
+    panel_id: Mapped[int] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(String(20), primary_key=True)
+    way: Mapped[str] = mapped_column(String(15), primary_key=True)
+    category: Mapped[str] = mapped_column(String(200), primary_key=True)
+    feature: Mapped[str] = mapped_column(String(200), primary_key=True)
+    count: Mapped[int]
+
+
 class Candidate(OfMunicipality, Base):
     """Someone who volunteered.
 
@@ -110,7 +202,7 @@ class Upload(OfMunicipality, Base):
 
 
 class Calculation(OfMunicipality, Base):
-    """One run of the engine for one version of a panel.
+    """One run of the engine for one version of a panel, and one round.
 
     state: waiting, running, done, failed or cancelled; trouble: why it failed, as {code, facts}
     report: what the fairness page shows (see `sortition.calculation`), and who fits in no panel (`misfits`, by code)
@@ -132,6 +224,7 @@ class Calculation(OfMunicipality, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     municipality_id: Mapped[int]
     panel_id: Mapped[int] = mapped_column(index=True)
+    round: Mapped[int] = mapped_column(default=1)
     version: Mapped[int]
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     asked_at: Mapped[datetime]
@@ -173,7 +266,7 @@ class Chance(OfMunicipality, Base):
 
 
 class Draw(OfMunicipality, Base):
-    """A promise and what became of it. One that is not cancelled at most, per panel; cancelled ones stay visible.
+    """A promise and what became of it. One that is not cancelled at most, per round; cancelled ones stay visible.
 
     source: where the number comes from, as `lottery.sources` declares it; digest: that of the promise
     document: `draw.json` as published, to the byte; it is there from the promise on, and grows with the result
@@ -188,6 +281,7 @@ class Draw(OfMunicipality, Base):
         Index(
             "uq_draw_active",
             "panel_id",
+            "round",
             unique=True,
             sqlite_where=text("cancelled_at IS NULL"),
             postgresql_where=text("cancelled_at IS NULL"),
@@ -198,6 +292,7 @@ class Draw(OfMunicipality, Base):
     municipality_id: Mapped[int]
     panel_id: Mapped[int]
     calculation_id: Mapped[int]
+    round: Mapped[int] = mapped_column(default=1)
     sequence: Mapped[int]
     number_of_panels: Mapped[int]
     source: Mapped[dict[str, Any]]

@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from participation.errors import N_
-from participation.held import Holding, Kind, Somebody
+from participation.held import ACTS_OF_A_DRAW, Holding, Kind, Somebody
 from participation.journal.actions import record
 from participation.municipalities import queries as municipalities
-from participation.panels import forgetting
-from participation.panels.models import Candidate, Draw, NumberedPanel, Panel, Upload
+from participation.panels import forgetting, queries
+from participation.panels.models import Candidate, Draw, NumberedPanel, Panel, Round, Upload
 
 _TASK = N_("A task of the municipality in the public interest (GDPR, article 6.1.e).")
 _DESK = N_("Officials and auditors. Who leads the talks in the panel sees names, never features.")
@@ -81,8 +81,8 @@ KINDS = (
     Kind(
         "panels.official",
         N_("What you did for a draw"),
-        ("draw",),
-        N_("Which official proposed, confirmed, entered or cancelled a draw."),
+        ("draw", "round"),
+        N_("Which official proposed, confirmed, entered or cancelled a draw, or opened one for seats that came free."),
         N_("To show that two different officials did it."),
         _TASK,
         N_("Officials and auditors."),
@@ -90,14 +90,6 @@ KINDS = (
         None,
     ),
 )
-
-_ACTS = {
-    "proposed_by": ("proposed_at", N_("Proposed")),
-    "promised_by": ("promised_at", N_("Confirmed")),
-    "drawn_by": ("drawn_at", N_("Number entered")),
-    "cancel_asked_by": ("cancel_asked_at", N_("Asked to cancel")),
-    "cancelled_by": ("cancelled_at", N_("Cancelled")),
-}
 
 
 def asking(session: Session, *, who: Somebody) -> list[Holding]:
@@ -167,11 +159,7 @@ def expiring(session: Session, *, municipality_id: int, at: datetime) -> None:
 
 
 def _expire(session: Session, panel: Panel, before: Mapping[str, datetime], *, at: datetime) -> None:
-    active = session.scalar(
-        select(Draw).where(
-            Draw.municipality_id == panel.municipality_id, Draw.panel_id == panel.id, Draw.cancelled_at.is_(None)
-        )
-    )
+    active = queries.active_draw_to_change(session, panel.municipality_id, panel.id, queries.FIRST)
     held = _held(session, panel)
     if active is None or active.promised_at is None:
         if (panel.people_at or panel.created_at) < before["panels.undrawn"]:
@@ -181,19 +169,17 @@ def _expire(session: Session, panel: Panel, before: Mapping[str, datetime], *, a
     elif active.drawn_at is None:
         if active.seed_at < before["panels.undrawn"]:
             forgetting.empty(session, panel, held, at=at)
-    elif active.drawn_at < before["panels.member"]:
-        forgetting.empty(session, panel, held, at=at)
-    elif active.drawn_at < before["panels.candidate"]:
-        members = session.scalars(
-            select(NumberedPanel.codes).where(
-                NumberedPanel.municipality_id == panel.municipality_id,
-                NumberedPanel.calculation_id == active.calculation_id,
-                NumberedPanel.number == active.number,
-            )
-        ).one()
-        forgetting.empty(session, panel, sorted(set(held) - set(members)), at=at)
+    else:
+        members, last = _drawn(session, panel)
+        gone: list[str] = []
+        if last < before["panels.member"]:
+            gone = held
+        elif last < before["panels.candidate"]:
+            gone = sorted(set(held) - members)
+        forgetting.empty(session, panel, gone, at=at)
+        forgetting.leave_open_round(session, panel, gone, by="worker", via="job", at=at)
     session.flush()
-    if gone := len(held) - len(_held(session, panel)):
+    if people := len(held) - len(_held(session, panel)):
         record(
             session,
             panel.municipality_id,
@@ -202,8 +188,28 @@ def _expire(session: Session, panel: Panel, before: Mapping[str, datetime], *, a
             by="worker",
             via="job",
             at=at,
-            facts={"people": gone},
+            facts={"people": people},
         )
+
+
+def _drawn(session: Session, panel: Panel) -> tuple[set[str], datetime]:
+    """Everybody who was drawn for a seat of this panel, the first time or later, and when the last of them were."""
+    rows = session.execute(
+        select(NumberedPanel.codes, Draw.drawn_at)
+        .join(
+            Draw,
+            (Draw.municipality_id == NumberedPanel.municipality_id)
+            & (Draw.calculation_id == NumberedPanel.calculation_id)
+            & (Draw.number == NumberedPanel.number),
+        )
+        .where(
+            NumberedPanel.municipality_id == panel.municipality_id,
+            Draw.municipality_id == panel.municipality_id,
+            Draw.panel_id == panel.id,
+            Draw.cancelled_at.is_(None),
+        )
+    ).all()
+    return {code for codes, _ in rows for code in codes}, max(moment for _, moment in rows)
 
 
 def _held(session: Session, panel: Panel) -> list[str]:
@@ -231,23 +237,33 @@ def _pools(
 
 
 def _acts(session: Session, municipality_id: int, person_id: int) -> list[Mapping[str, object]]:
-    mine: list[ColumnElement[bool]] = [getattr(Draw, column) == person_id for column in _ACTS]
+    mine: list[ColumnElement[bool]] = [getattr(Draw, column) == person_id for column in ACTS_OF_A_DRAW]
     found = session.execute(
         select(Panel.title, Draw)
         .join(Draw, (Draw.municipality_id == Panel.municipality_id) & (Draw.panel_id == Panel.id))
         .where(Panel.municipality_id == municipality_id, or_(*mine))
         .order_by(Draw.id)
     )
-    return [
+    opened = session.execute(
+        select(Panel.title, Round.opened_at)
+        .join(Round, (Round.municipality_id == Panel.municipality_id) & (Round.panel_id == Panel.id))
+        .where(Panel.municipality_id == municipality_id, Round.opened_by == person_id)
+        .order_by(Round.opened_at)
+    )
+    acts: list[Mapping[str, object]] = [
         {
             N_("Panel"): title,
             **{
                 label: getattr(draw, moment)
-                for column, (moment, label) in _ACTS.items()
+                for column, (moment, label) in ACTS_OF_A_DRAW.items()
                 if getattr(draw, column) == person_id
             },
         }
         for title, draw in found
+    ]
+    return [
+        *acts,
+        *({N_("Panel"): title, N_("Opened for seats that came free"): moment} for title, moment in opened),
     ]
 
 

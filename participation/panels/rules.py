@@ -6,13 +6,19 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from participation.errors import N_, Refused
 
 FEWEST_SEATS, MOST_SEATS = 2, 1000
+# In how many numbered panels of a later round somebody with an average chance is, where there can be so many.
+LOTS_EACH, MOST_PANELS = 10, 10_000
+# Fictional people of a rehearsal.
+FEWEST_PEOPLE, MOST_PEOPLE = 10, 1000
+# Seconds between two looks at the page of the moment, and how near to its moment it is looked at often.
+SELDOM, OFTEN, AROUND = 60, 5, timedelta(hours=3)
 # Addresses of the desk that are not of one panel.
 TAKEN_NAMES = frozenset({"new"})
 
@@ -24,6 +30,49 @@ REASONS = {
     "mistake": N_("They were never meant to be in this list"),
     "died": N_("They have died"),
 }
+
+# The feature of whoever would rather not say, in any category: a target's, a candidate's and on any list.
+UNSAID = N_("rather not say")
+
+# The steps of people on the way to a panel, at each of which they are counted, in order. INVITED: a letter went out;
+# UNREACHED: it did not arrive, or they cannot take part; POOL: they could be drawn; ATTENDED: all sessions together, and
+# `session:3` is one of them; PAID: what members were paid, in cents.
+INVITED, UNREACHED, QUESTION, REFUSED, WILLING = "invited", "unreached", "question", "no", "yes"
+POOL, DRAWN, CONFIRMED, ATTENDED, PAID = "pool", "drawn", "confirmed", "attended", "paid"
+
+# Who asks the question, and so who answers the advice; `executive` is called by its name in the municipality.
+COMMISSIONERS = {
+    "council": N_("The municipal council"),
+    "executive": N_("The %(executive)s"),
+    "both": N_("The municipal council, together with the %(executive)s"),
+    "residents": N_("Residents, with a proposal that the municipal council took up"),
+}
+
+# Who cannot be drawn, so that the advice is nobody's who decides or works on it.
+LEFT_OUT = {
+    "councillors": N_("Councillors of this municipality"),
+    "executive": N_("The %(executive)s"),
+    "mandates": N_("Whoever holds a mandate at another level of government"),
+    "involved": N_("Staff of the municipality who prepare or guide this panel"),
+    "leadership": N_("The heads of the administration"),
+    "speakers": N_("Experts and organisations that the panel hears"),
+    "relatives": N_("Whoever lives in the house of one of these"),
+}
+# Left out as a rule, until an official says otherwise.
+USUALLY_LEFT_OUT = ("councillors", "executive", "involved")
+
+
+class HasMoments(Protocol):
+    """What is known of when a draw takes place."""
+
+    @property
+    def seed_at(self) -> datetime: ...
+
+    @property
+    def drawn_at(self) -> datetime | None: ...
+
+    @property
+    def cancelled_at(self) -> datetime | None: ...
 
 
 class Step(StrEnum):
@@ -118,6 +167,22 @@ def check_may_draw(*, promised: bool, number_known: bool) -> None:
         raise Refused("not_promised_yet")
     if number_known:
         raise Refused("already_drawn")
+
+
+def seconds_between_looks(draw: HasMoments, now: datetime) -> int | None:
+    """How often somebody who follows a draw looks again whether it is there: seldom, and often around its moment. None
+    once there is nothing more to see."""
+    if draw.drawn_at is not None or draw.cancelled_at is not None:
+        return None
+    return SELDOM if abs(now - draw.seed_at) > AROUND else OFTEN
+
+
+def panels_for(number_of_panels: int, seats: int, people: int) -> int:
+    """Into how many numbered panels the chances of a later round are divided: as many as the first time, or ten or a
+    hundred times that. With few seats, rounding to whole panels would weigh too much otherwise, or leave people out."""
+    while number_of_panels * seats < LOTS_EACH * people and 10 * number_of_panels <= MOST_PANELS:
+        number_of_panels *= 10
+    return number_of_panels
 
 
 def short_name(title: str) -> str:

@@ -61,13 +61,21 @@ def country_of(place: str) -> str:
 
 def read(municipality_id: int, typed: str, *, country: str) -> Number:
     """What is kept of a number as it was typed, with dots or without. Raises Refused when it cannot be one."""
-    scheme = SCHEMES[country]
+    digits = _digits(typed, country)
+    return Number(number_key(municipality_id, digits), SCHEMES[country].born_on(digits))
+
+
+def read_key(municipality_id: int, typed: str, *, country: str) -> str:
+    """The pseudonym alone, for whoever has a million of them. Raises Refused when it cannot be a number."""
+    return number_key(municipality_id, _digits(typed, country))
+
+
+def _digits(typed: str, country: str) -> str:
     try:
-        digits = scheme.digits(typed)
+        return SCHEMES[country].digits(typed)
     except ValidationError:
         # Without the chain of causes: it holds the number, and ends in logs.
         raise Refused("number_wrong", field="number") from None
-    return Number(number_key(municipality_id, digits), scheme.born_on(digits))
 
 
 def number_key(municipality_id: int, digits: str) -> str:

@@ -197,6 +197,8 @@ def account(session: Session, municipality_id: int, person_id: int) -> Account:
 
 def names(session: Session, municipality_id: int, person_ids: set[int]) -> dict[int, str]:
     """How these people are called."""
+    if not person_ids:
+        return {}
     rows = session.execute(
         select(Person.id, Person.name).where(Person.municipality_id == municipality_id, Person.id.in_(person_ids))
     )
@@ -225,7 +227,7 @@ def keyed_number(municipality_id: int, typed: str, *, place: str) -> str | None:
     place: where the municipality lies, its setting `place.country`
     """
     try:
-        return numbers.read(municipality_id, typed, country=numbers.country_of(place)).key
+        return numbers.read_key(municipality_id, typed, country=numbers.country_of(place))
     except Refused:
         return None
 

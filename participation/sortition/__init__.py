@@ -7,6 +7,7 @@ selecting citizens' assemblies" (Nature 596, 2021), whose quotas are the targets
   with the same features into types
 - feasibility: `committees` is the oracle, the panel of greatest weight that meets the targets; `feasibility` names the
   smallest changes to the targets and the people who fit in no panel; `outlook` answers at once while they are being set
+- letters: `invitations` says how many bring enough candidates
 - LEXIMIN: `leximin` conducts. `relaxation` finds the fairest chances and their proof, `face`, `exchanges`, `seating`,
   `seeding` with `balance`, and `repair` a lottery that gives them, `cuts` corrects the relaxation where none does;
   `column_generation` is the algorithm of the paper itself, for whatever defeats these
@@ -16,4 +17,6 @@ selecting citizens' assemblies" (Nature 596, 2021), whose quotas are the targets
   `households` says which people take their seats
 - the report: `fairness` measures the chances, `manipulation` what a lie could gain; `calculation` does all of it in one
   call, `progress` tells how far it is and lets it be stopped; `highs` opens the solver
+- after the draw: `replacement` says what the targets still ask when seats come free; `mixing` divides the members over
+  tables, so that they meet and each table looks like all
 """

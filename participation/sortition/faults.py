@@ -107,6 +107,12 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         "The maximums of %(category)s add up to %(sum)s, but the panel has %(seats)s seats. Raise some maximums."
     ),
     "seats_none": N_("A panel has at least one seat. Say how many seats you want to fill."),
+    # the figures of the population
+    "figures_none": N_("There are no figures under the header. Add one row for each feature."),
+    "figures_nobody": N_("Nobody is counted in %(category)s. Check its numbers."),
+    "figures_unsaid": N_("Leave out whoever would rather not say: they get a place of their own later."),
+    "count_unclear": N_('"%(value)s" is not a number of people. Write a whole number, such as 1204.'),
+    "figure_twice": N_('"%(feature)s" is already counted for %(category)s in row %(first)s. Keep one of the two.'),
     # the people
     "people_none": N_("There is nobody under the header. Add one row for each person."),
     "id_column_unclear": N_('Which column holds the code of each person? Name it "id", or say which one it is.'),
@@ -126,4 +132,49 @@ SENTENCES: dict[str, str | tuple[str, str]] = {
         '%(category)s "%(feature)s" needs at least %(min)s, but only %(count)s people have it. Lower the minimum.',
     ),
     "feature_nobody": N_('%(category)s "%(feature)s" needs at least %(min)s, but nobody has it. Set the minimum to 0.'),
+    # the tables at which people meet
+    "mixing_person_twice": N_('"%(id)s" is in the list of people twice. Everyone needs a code of their own.'),
+    "mixing_tables_too_many": N_("There are %(tables)s tables for %(people)s people. Take fewer tables."),
+    "mixing_places_too_few": N_(
+        "In round %(round)s there are %(people)s people, but the tables have %(places)s places. Add a table or a place."
+    ),
+    "mixing_person_unknown": N_('There is nobody "%(id)s" in the list of people.'),
+    "mixing_person_unknown_near": N_('There is nobody "%(id)s" in the list of people. Did you mean "%(near)s"?'),
+    "mixing_table_unknown": N_("There is no table %(table)s. The tables are 1 to %(tables)s."),
+    "mixing_round_unknown": N_("There is no round %(round)s. The rounds are 1 to %(rounds)s."),
+    "mixing_alone": N_("Only one person is named here. Name at least two, each in a cell of their own."),
+    "mixing_fixed_twice": N_(
+        'In round %(round)s, "%(id)s" has a fixed seat at table %(first)s and at table %(second)s. Keep one.'
+    ),
+    "mixing_apart_and_together": N_("These two should stay apart, and also together: %(people)s. Choose one."),
+    "mixing_together_fixed_apart": N_(
+        "These two stay together, but in round %(round)s one is fixed at table %(first)s and one at table %(second)s: "
+        "%(people)s. Change one of the seats."
+    ),
+    "mixing_group_too_large": N_(
+        "These %(count)s people stay together, but a table has %(most)s places at most: %(people)s. Split the group."
+    ),
+    "mixing_apart_at_one_table": N_(
+        "These people stay apart, but in round %(round)s they are fixed at table %(table)s: %(people)s. Move one."
+    ),
+    "mixing_table_full": N_(
+        "In round %(round)s, table %(table)s has %(most)s places at most, but %(count)s people are fixed there: "
+        "%(people)s. Move some."
+    ),
+    "mixing_apart_too_many": N_(
+        "These people all stay apart from one another, which takes %(count)s tables, but there are %(tables)s: "
+        "%(people)s. Let some of them meet."
+    ),
+    "mixing_at_odds": N_(
+        "In round %(round)s, what is asked about these people cannot all hold: %(people)s. Ask for less."
+    ),
+    "mixing_too_hard": N_(
+        "For round %(round)s no seats were found that keep to all that is asked, nor proof that there are none. "
+        "Ask for less."
+    ),
+    "mixing_host_twice": N_('"%(id)s" is named twice. Everybody serves at one table in a round.'),
+    "mixing_hosts_too_few": NN_(
+        "There are %(tables)s tables, but only one person to serve at them.",
+        "There are %(tables)s tables, but only %(count)s people to serve at them.",
+    ),
 }

@@ -30,15 +30,13 @@ def read_people(
     is wrong; with `seats`, also when there are too few people for the seats or for a minimum.
     """
     categories = categories_of(targets)
-    ids, id_faults = _id_column(table, id_column, categories)
+    ids, id_faults = find_codes(table, id_column, categories)
     places = {name: table.find(name) for name in [*categories, *household_columns]}
     faults = id_faults + [table.absence(name) for name, index in places.items() if index is None]
     if not table.rows:
         raise_all([*faults, Fault("people_none")])
-    if ids is not None:
-        faults += _id_faults(table, ids)
-    for column in dict.fromkeys([ids, *(places[name] for name in household_columns)]):
-        if column is not None:
+    for column in dict.fromkeys(places[name] for name in household_columns):
+        if column not in (None, ids):
             faults += _length_faults(table, column)
     for category in categories:
         if (index := places[category]) is not None:
@@ -60,6 +58,14 @@ def read_people(
         )
         for row in table.rows
     )
+
+
+def find_codes(table: Table, wanted: str | None, categories: Sequence[str]) -> tuple[int | None, list[Fault]]:
+    """The column of the codes (see `read_people`), None where that cannot be told; and what is wrong with them."""
+    ids, faults = _id_column(table, wanted, categories)
+    if ids is not None:
+        faults = faults + _id_faults(table, ids) + _length_faults(table, ids)
+    return ids, faults
 
 
 def _household(address: Sequence[str]) -> str | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import cast
 from urllib.parse import urlencode, urlsplit
 
 from flask import g, request
 from flask.wrappers import Response
+from flask_babel import force_locale
 from markupsafe import Markup
 
 from participation.i18n import LANGUAGES, SOURCE, in_language, say
@@ -84,6 +86,21 @@ def language() -> str:
         ]
         g.language = next((code for code in wished if code in offered), offered[0])
     return cast(str, g.language)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Sentences are said in this language, whatever that of the page is: for what is printed for somebody else."""
+    before = g.get("language")
+    g.language = code
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        if before is None:
+            g.pop("language", None)
+        else:
+            g.language = before
 
 
 def offered_languages() -> list[str]:

@@ -15,6 +15,8 @@ from participation import errors, logs
 from participation.errors import NotAllowed, NotFound, Refused, TooOften
 from participation.i18n import say
 from participation.lottery import faults as lottery
+from participation.sortition import faults as sortition
+from participation.sortition.faults import Faulty
 from participation.web import traces, words
 from participation.web.context import language
 from participation.web.protection import ForeignForm, OpenRoad
@@ -39,6 +41,11 @@ def words_of(refusal: Refused | lottery.Fault) -> str:
     sentences = errors.SENTENCES if isinstance(refusal, Refused) else lottery.SENTENCES
     facts = {name: _moment_in_words(fact) if name in ("date", "time") else fact for name, fact in refusal.facts.items()}
     return say(sentences[refusal.code], language(), facts)
+
+
+def faults_in_words(faulty: Faulty) -> list[str]:
+    """Everything that is wrong with what somebody asked of the engine, in the visitor's language."""
+    return [say(sortition.SENTENCES[fault.code], language(), fault.facts) for fault in faulty.faults]
 
 
 def _moment_in_words(fact: object) -> object:

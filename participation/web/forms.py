@@ -12,7 +12,8 @@ from wtforms import IntegerField
 
 from participation.errors import Refused, TooOften
 from participation.lottery.faults import Fault
-from participation.web.errors import words_of
+from participation.sortition.faults import Faulty
+from participation.web.errors import faults_in_words, words_of
 
 
 class WholeNumber(IntegerField):  # type: ignore[misc]
@@ -27,11 +28,16 @@ class WholeNumber(IntegerField):  # type: ignore[misc]
 LONGEST_NUMBER = 12
 
 
+class PressForm(FlaskForm):  # type: ignore[misc]
+    """A button and nothing else."""
+
+
 @contextmanager
 def refusals_on(form: FlaskForm, field: str | None = None) -> Iterator[None]:
     """Show what an action refuses on this form: at the field that the refusal names, else at `field`, else on top.
 
     What is asked in several languages has a field for each, `title_nl`, and the refusal stands at the first.
+    What the engine finds wrong stands on top, all of it.
     """
     try:
         yield
@@ -43,6 +49,8 @@ def refusals_on(form: FlaskForm, field: str | None = None) -> Iterator[None]:
         else:
             form.form_errors.append(words_of(refusal))
         form.too_often = isinstance(refusal, TooOften)
+    except Faulty as faulty:
+        form.form_errors.extend(faults_in_words(faulty))
 
 
 def check_seen(mark: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from participation.errors import NotAllowed
@@ -46,6 +46,23 @@ def asks_again(view: View) -> View:
     """An act that is asked for by somebody who has proved lately who they are; stands below the guard."""
     view.asks_again = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_files(most: int) -> Callable[[View], View]:
+    """A page that takes files up to so many bytes, from those with the permission; stands below the guard."""
+
+    def declare(view: View) -> View:
+        view.largest_file = most  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def let_large_files_in() -> None:
+    """Before anything of a form is read: more than usual at the addresses that take it, from those who may send it."""
+    most = getattr(current_app.view_functions.get(request.endpoint or ""), "largest_file", None)
+    if most is not None and (who := g.get("known")) and who.may(guard_here() or ""):
+        request.max_content_length = most
 
 
 def takes(act: str) -> Callable[[View], View]:

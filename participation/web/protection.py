@@ -65,11 +65,19 @@ def refuse_foreign_forms() -> None:
         raise ForeignForm
 
 
-def refuse_what_nobody_types() -> None:
+def refuse_addresses_nobody_types() -> None:
     """The sign without a shape that no keyboard has, and that not every database can keep."""
-    files = [file.filename or "" for _, file in request.files.items(multi=True)]
-    typed = [value for _, value in [*request.args.items(multi=True), *request.form.items(multi=True)]]
-    if any("\0" in text for text in (request.path, *typed, *files)):
+    _refuse_shapeless(request.path, *(value for _, value in request.args.items(multi=True)))
+
+
+def refuse_forms_nobody_types() -> None:
+    """The same sign in what was sent along."""
+    _refuse_shapeless(*(value for _, value in request.form.items(multi=True)))
+    _refuse_shapeless(*(file.filename or "" for _, file in request.files.items(multi=True)))
+
+
+def _refuse_shapeless(*texts: str) -> None:
+    if any("\0" in text for text in texts):
         abort(400)
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from babel import Locale
 from babel.dates import format_date, format_time
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from flask import Flask
 from flask_babel import gettext as _
 
@@ -27,7 +27,7 @@ CERTAIN = 1 - 1e-6
 
 def register(app: Flask) -> None:
     """Offer the filters to the templates."""
-    for filter_ in (day, moment, number, percent, chance, portion, language_name, language_names):
+    for filter_ in (day, moment, number, euros, percent, chance, portion, language_name, language_names):
         app.add_template_filter(filter_)
     app.add_template_global(same_page)
 
@@ -59,6 +59,12 @@ def language_names(codes: Sequence[str]) -> str:
 
 def number(value: float, places: int = 0) -> str:
     return str(format_decimal(round(value, places), locale=language()))
+
+
+def euros(amount: float) -> str:
+    """€ 1.234: an estimate, in whole euros."""
+    pattern = Locale.parse(_place()).currency_formats["standard"].pattern.replace(".00", "")
+    return str(format_currency(round(amount), "EUR", pattern, locale=_place(), currency_digits=False))
 
 
 def percent(value: float, places: int = 1) -> str:

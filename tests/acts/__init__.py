@@ -22,7 +22,7 @@ class Act:
 
     endpoint: as in the url map; path: below the municipality; data: the fields (not the token)
     who: the attribute of Town that sends it, or None for a visitor who is not signed in
-    prepare: makes what the act needs in a town and returns facts; path and texts in data are formatted with them
+    prepare: makes what the act needs in a town and returns facts; path, and names and texts in data, are formatted with them
         a fact called `cookie`, a mapping, is what the browser remembers besides: it goes into the cookie first
     status: what a good answer has
     once: whether doing it a second time has no second effect; False only with a reason in a comment

@@ -54,7 +54,7 @@ def an_app(town: Town) -> Mapping[str, object]:
 
 def an_offer(town: Town) -> Mapping[str, object]:
     offer = factors.offer(town.id, town.citizen.person_id)
-    return {"offered": offer.sealed, "code": CodeNow(App(offer.secret))}
+    return {"offered": offer.sealed, "shown": CodeNow(App(offer.secret))}
 
 
 def paper_and_a_first_step(town: Town) -> Mapping[str, object]:
@@ -133,7 +133,7 @@ ACTS = [
     Act(
         "people.factors_setup",
         "/account/second-factor",
-        {"offered": "{offered}", "code": "{code}"},
+        {"offered": "{offered}", "code": "{shown}"},
         "citizen",
         an_offer,
         status=200,

@@ -32,7 +32,7 @@ def with_letter(town: Town) -> Mapping[str, object]:
         body = session.scalars(
             select(Message.body).where(Message.municipality_id == town.id, Message.kind == "letter_code")
         ).one()
-    return {"code": next(line for line in body.splitlines() if len(line) == 9 and line[4] == "-")}
+    return {"by_letter": next(line for line in body.splitlines() if len(line) == 9 and line[4] == "-")}
 
 
 def with_provider(town: Town) -> Mapping[str, object]:
@@ -80,7 +80,9 @@ def arrived(town: Town) -> Mapping[str, object]:
 
 ACTS = [
     Act("people.ask_letter", "/account/ladder/letter", ADDRESS, who="citizen"),
-    Act("people.letter_code", "/account/ladder/letter/code", {"code": "{code}"}, who="citizen", prepare=with_letter),
+    Act(
+        "people.letter_code", "/account/ladder/letter/code", {"code": "{by_letter}"}, who="citizen", prepare=with_letter
+    ),
     Act(
         "people.remove_provider",
         "/account/ladder/identities/{identity}/remove",

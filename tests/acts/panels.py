@@ -169,6 +169,7 @@ ACTS = [
     ),
     Act("desk.confirm_cancellation", DRAW + "/cancel/confirm", SEEN, "second", prepare=asked_to_cancel),
     # Every copy that leaves the house is in the journal.
+    Act("desk.all_lists", DESK + "/lists.zip", prepare=panel("people", "Kouter"), status=200, once=False),
     Act("desk.codes", DESK + "/codes.csv", prepare=panel("people", "Dal"), status=200, once=False),
     Act("desk.openings", DESK + "/openings.json", {}, "auditor", panel("people", "Heide"), 200, once=False),
     Act("panels.by_code", "/code", {"code": "{code}"}, None, drawn, 200),

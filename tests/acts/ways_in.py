@@ -47,7 +47,7 @@ def a_sent_code(purpose: str, to: str, *, mine: bool = False) -> Callable[[Town]
                 session, town.id, purpose, contact, language="nl", person_id=person_id, at=clock.now()
             )
         asked = {"id": code_id, "for": purpose, "way": contact.way, "to": contact.address}
-        return {"code": newest_code(town), "cookie": {"code": asked}}
+        return {"digits": newest_code(town), "cookie": {"code": asked}}
 
     return prepare
 
@@ -67,7 +67,7 @@ def a_newcomer(town: Town) -> Mapping[str, object]:
     facts = a_sent_code(codes.SIGN_IN, "new@way.example")(town)
     asked = dict(facts["cookie"]["code"])  # type: ignore[index]
     with db.write() as session:
-        codes.try_code(session, town.id, codes.SIGN_IN, asked["id"], str(facts["code"]), at=clock.now())
+        codes.try_code(session, town.id, codes.SIGN_IN, asked["id"], str(facts["digits"]), at=clock.now())
     return {"cookie": {"code": {**asked, "for": "newcomer", "proved": True}}}
 
 
@@ -100,7 +100,7 @@ ACTS = [
     Act(
         "people.type_code",
         "/sign-in/code",
-        {"code": "{code}"},
+        {"code": "{digits}"},
         None,
         a_sent_code(codes.SIGN_IN, "dee@{town}.example"),
     ),
@@ -109,7 +109,7 @@ ACTS = [
     Act(
         "people.reset_password",
         "/password/new",
-        {"code": "{code}", "password": NEW_PASSWORD},
+        {"code": "{digits}", "password": NEW_PASSWORD},
         None,
         a_sent_code(codes.RESET, "dee@{town}.example"),
     ),
@@ -118,7 +118,7 @@ ACTS = [
     Act(
         "people.confirm_address",
         "/account/new-address",
-        {"code": "{code}"},
+        {"code": "{digits}"},
         "citizen",
         a_sent_code(codes.ADDRESS, "dee@way.example", mine=True),
     ),

@@ -35,6 +35,7 @@ OPENED_BY = {
     "inclusion.kiosk_over": ("inclusion_desk.kiosk", "/kiosk/over"),
     "people.recovery": ("people.make_recovery_codes", ""),
 }
+KINDS = dict.fromkeys(("desk.upload", "desk.preview"), ("targets", "people"))
 PIECES = {"desk.outlook_of_typed"}  # what a script asks for, to put into the page that is there
 # How a page may be answered; what is not there, or not to be had like this, is looked at once.
 FINE = (200, 400, 403, 409, 410, 422, 429)
@@ -199,9 +200,10 @@ def _look_at_panels(gallery: Gallery, stages: Stages, town: Town) -> None:
     upload(official, "empty", "targets", make.targets_csv())
     given = {**GIVEN, "municipality": town.slug, "sequence": 1, "number": 3}
     for rule in rules_of_pages(stages):
+        kinds = KINDS.get(rule.endpoint, ("",) if "kind" not in rule.arguments else ())
         if "slug" in rule.arguments and "code" not in rule.arguments and rule.arguments <= {*given, "slug", "kind"}:
             for stage in (*make.STAGES, "twice"):
-                for kind in ("targets", "people") if "kind" in rule.arguments else ("",):
+                for kind in kinds:
                     places = {**given, "slug": stage, "kind": kind}
                     built = rule.build({name: places[name] for name in rule.arguments})
                     if built and (seen := _view(official, built[1], built[1], "official", "en")) is not None:

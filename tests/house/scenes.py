@@ -72,7 +72,7 @@ class Scene:
 
     @property
     def data(self) -> dict[str, object]:
-        return {name: fill_all(value, self.facts) for name, value in self.act.data.items()}
+        return {fill(name, self.facts): fill_all(value, self.facts) for name, value in self.act.data.items()}
 
     @property
     def who(self) -> Actor | None:

@@ -11,7 +11,7 @@ from participation.people.models import Person
 from tests import towns as make
 from tests.acts import Act
 from tests.house.pages import SECRETS, WORD, Walked
-from tests.house.scenes import ACTS, IDS, everybody, fill, send
+from tests.house.scenes import ACTS, IDS, everybody, fill, fill_all, send
 
 # Tables of which a town may have no row while it works as usual.
 MAY_BE_EMPTY: set[str] = set()
@@ -55,7 +55,7 @@ def test_the_neighbours_numbers_lead_nowhere(walked: Walked):
 
 
 # The same page for whoever comes, whatever the secret in the address: it tells nobody whether the secret is one.
-OPEN_ALIKE = {"people.sign_in_by_link"}
+OPEN_ALIKE = {"people.sign_in_by_link", "invitations.invitation", "members.own"}
 
 
 def test_no_message_and_no_journal_of_ours_has_a_word_of_the_neighbour(walked: Walked):
@@ -83,7 +83,7 @@ def test_an_act_with_the_neighbours_numbers_finds_nothing(stages, act: Act, name
     with stages.next_door(act, name) as (scene, theirs):
         before = of_municipality(scene.neighbour.id)
         path = f"/{scene.town.slug}{fill(act.path, theirs)}"
-        data = {field: fill(value, theirs) if isinstance(value, str) else value for field, value in act.data.items()}
+        data = {fill(field, theirs): fill_all(value, theirs) for field, value in act.data.items()}
         answer = send(scene.actor(), path, data)
         assert of_municipality(scene.neighbour.id) == before
         if "{" in act.path:

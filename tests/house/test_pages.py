@@ -77,7 +77,7 @@ def test_every_answer_says_what_it_is_and_is_taken_for_nothing_else(walked: Walk
     for look in walked.looks:
         kind = look.answer.content_type
         assert look.answer.headers["X-Content-Type-Options"] == "nosniff"
-        known = ("application/pdf", "image/png", "image/jpeg", "video/mp4", "application/json")
+        known = ("application/pdf", "image/png", "image/jpeg", "video/mp4", "application/json", "application/zip")
         assert "charset=utf-8" in kind or kind in known, look.path
         assert "unsafe" not in look.answer.headers["Content-Security-Policy"]
 

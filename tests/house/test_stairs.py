@@ -9,7 +9,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "participation"
 ROOMS = {"journal", "municipalities", "people", "council", "panels", "challenges"}
-ROOMS |= {"deliberation", "labo", "evaluation", "inclusion", "content"}
+ROOMS |= {"deliberation", "labo", "evaluation", "inclusion", "content", "invitations", "members"}
 DOORS = {"actions", "queries"}
 
 

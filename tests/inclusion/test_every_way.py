@@ -18,6 +18,7 @@ from participation.inclusion.models import Entry
 from participation.inclusion.questions import Kind, asked, filled, kind_of, questions, steps
 from participation.sheets import NO, YES, Sheet, always
 from tests.house.test_docs import rows
+from tests.inclusion import abouts
 from tests.municipalities.makers import decide
 from tests.visitors import Visitor, text_of
 
@@ -62,7 +63,7 @@ EVERY = [*sheets.sheets(), NEW]
 every_form = pytest.mark.parametrize("sheet", EVERY, ids=[one.name for one in EVERY])
 
 # One of these is a good answer to any question that is answered in a line or a text.
-LINES = ("Rosa Peeters", "012 34 56 78", "rosa@mail.example", "3299")
+LINES = ("Rosa Peeters", "012 34 56 78", "rosa@mail.example", "3299", "BE71 0961 2345 6769")
 
 
 @pytest.fixture(autouse=True)
@@ -91,16 +92,24 @@ def desk(app, town):
 
 
 @pytest.fixture
-def asks(app, town, sheet):
+def about(app, town, sheet):
+    """What a sheet is about: nothing, or a panel with a code that opens it."""
+    return abouts.about(town, sheet)
+
+
+@pytest.fixture
+def asks(app, town, sheet, about):
     """The form of a sheet, in the language of the tests."""
     with app.test_request_context(f"/{town.slug}/", headers={"Accept-Language": "en"}), db.read() as session:
-        yield sheet.asks(session, town.id, "")
+        yield sheet.asks(session, town.id, about.subject)
 
 
-def well(asks) -> dict[str, list[str]]:
+def well(asks, about) -> dict[str, list[str]]:
     """The form filled in well: each question in the first way that is right."""
     empty = filled(asks, {})
     ways = {field.short_name: list(possible(field)) for field in asked(empty)}
+    if about.code:
+        ways["code"] = [[about.code]]
     for _ in range(len(LINES)):
         typed = {name: possible[0] for name, possible in ways.items()}
         form = filled(asks, typed)
@@ -122,11 +131,13 @@ def possible(field) -> Iterator[list[str]]:
 
 
 @every_form
-def test_on_the_website_page_by_page_without_a_script(dee, town, sheet, asks):
-    typed, numbers = well(asks), {one.name: one.number for one in questions(filled(asks, {}))}
-    pages = steps(sheet, filled(asks, {}))
-    assert sorted(name for _, names in pages for name in names) == sorted(numbers)
-    address = f"/forms/{sheet.name}"
+def test_on_the_website_page_by_page_without_a_script(dee, town, sheet, about, asks):
+    typed, numbers = well(asks, about), {one.name: one.number for one in questions(filled(asks, {}))}
+    assert sorted(name for _, names in steps(sheet, filled(asks, {})) for name in names) == sorted(numbers)
+    # Which pages there are may follow from the answers.
+    pages = steps(sheet, filled(asks, typed))
+    numbers = {name: numbers[name] for _, names in pages for name in names}
+    address = f"/forms/{sheet.name}{about.path}"
     for _, names in pages:
         page = dee.get(address)
         labels = {one.name: one.label for one in questions(filled(asks, {}))}
@@ -144,22 +155,22 @@ def test_on_the_website_page_by_page_without_a_script(dee, town, sheet, asks):
 
 
 @every_form
-def test_on_paper_in_both_sizes_with_a_code_that_leads_back(app, dee, town, sheet):
+def test_on_paper_in_both_sizes_with_a_code_that_leads_back(app, dee, town, sheet, about):
     from participation.inclusion.paper_codes import code_of
 
     for size in ("", "?size=large"):
-        answer = dee.get(f"/forms/{sheet.name}.pdf{size}")
+        answer = dee.get(f"/forms/{sheet.name}{about.path}.pdf{size}")
         assert answer.content_type == "application/pdf"
         assert b"<pdfuaid:part>1</pdfuaid:part>" in answer.data
     with app.test_request_context(f"/{town.slug}/"), db.read() as session:
-        code = code_of(session, town.id, sheet)
-    assert dee.post("/back", {"code": code}).location == f"/{town.slug}/forms/{sheet.name}"
+        code = code_of(session, town.id, sheet, about.subject)
+    assert dee.post("/back", {"code": code}).location == f"/{town.slug}/forms/{sheet.name}{about.path}"
 
 
 @every_form
-def test_at_the_desk_and_on_the_telephone_with_the_same_numbers(desk, sheet, asks):
-    page = text_of(desk.get(f"/desk/counter/forms/{sheet.name}"))
-    script = text_of(desk.get(f"/desk/counter/forms/{sheet.name}?way=phone"))
+def test_at_the_desk_and_on_the_telephone_with_the_same_numbers(desk, sheet, about, asks):
+    page = text_of(desk.get(f"/desk/counter/forms/{sheet.name}{about.path}"))
+    script = text_of(desk.get(f"/desk/counter/forms/{sheet.name}{about.path}?way=phone"))
     for one in questions(filled(asks, {})):
         assert f"{one.number}. {one.label}" in page
         assert f"{one.number}. {one.label}" in script

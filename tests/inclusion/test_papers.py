@@ -21,6 +21,7 @@ from participation.inclusion.questions import answers, questions
 from participation.lottery.faults import Fault
 from participation.panels import queries as panels
 from participation.sheets import Sheet, always
+from tests.inclusion.abouts import MAKERS
 from tests.municipalities.makers import decide
 from tests.towns import START, make_panel
 from tests.visitors import Visitor, text_of
@@ -196,7 +197,9 @@ def test_every_form_and_everything_it_is_about_has_a_code_of_its_own_and_so_has_
     codes = []
     for town in towns:
         with on_page(town):
-            codes += [code(app, town, sheet) for sheet in sheets.sheets()] + [code(app, town, PLAIN, "panel:7")]
+            panel = MAKERS["reply"](town).subject
+            codes += [code(app, town, one, panel if one.name in MAKERS else "") for one in sheets.sheets()]
+            codes.append(code(app, town, PLAIN, panel))
     assert len(set(codes)) == len(codes)
 
 

@@ -69,6 +69,7 @@ def test_what_is_done_with_a_panel_is_in_the_journal_without_names(towns):
         "draw.proposed",
         "draw.promised",
         "draw.drawn",
+        "member.asked",
     ]
     assert set(events) <= set(EVENTS)
     everything = " ".join(f"{line.subject} {line.by} {line.facts}" for line in lines)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from participation import pace
 from participation.lottery import codes
 from participation.lottery.faults import Fault
 
@@ -103,4 +106,72 @@ def test_more_codes_than_can_be_kept_apart_are_refused() -> None:
 
 
 def test_no_codes_are_no_codes() -> None:
-    assert codes.new_codes(0) == []
+    assert codes.new_codes(0) == codes.new_long_codes(0) == []
+
+
+LONG = codes.new_long_codes(300)
+
+
+def test_secret_codes_are_different_and_have_one_form() -> None:
+    assert len(set(LONG)) == 300 and sorted(LONG) != LONG
+    for code in LONG:
+        assert re.fullmatch(r"[A-Z]{4}-[0-9]{4}-[A-Z]{4}-[0-9]{4}", code)
+        assert set(code) <= set(codes.LETTERS + codes.DIGITS + "-")
+
+
+@given(st.sampled_from(LONG), st.integers(0, 18), st.sampled_from(codes.LETTERS + codes.DIGITS))
+def test_one_wrong_sign_never_leads_to_somebody_elses_letter(code: str, place: int, sign: str) -> None:
+    with contextlib.suppress(Fault):
+        assert codes.read_long_code(code[:place] + sign + code[place + 1 :]) == code
+
+
+def test_two_signs_of_a_secret_code_that_changed_places_never_lead_to_somebody_else() -> None:
+    for code, (one, other) in itertools.product(LONG[:20], itertools.combinations(range(16), 2)):
+        signs = list(code.replace("-", ""))
+        signs[one], signs[other] = signs[other], signs[one]
+        with contextlib.suppress(Fault):
+            assert codes.read_long_code("".join(signs)) == code
+
+
+@pytest.mark.parametrize(
+    "write",
+    [str.lower, lambda code: code.replace("-", ""), lambda code: code.replace("-", " – "), lambda code: " ".join(code)],
+)
+def test_how_a_secret_code_is_written_makes_no_difference(write: object) -> None:
+    assert callable(write)
+    assert [codes.read_long_code(write(code)) for code in LONG[:50]] == LONG[:50]
+
+
+@pytest.mark.parametrize("typed", ["", "KRTW-4071", "KRTW-4071-PMNX", "KRTW-4071-PMNX-22081", "4071-KRTW-2208-PMNX"])
+def test_what_is_no_secret_code_is_refused(typed: str) -> None:
+    with pytest.raises(Fault) as caught:
+        codes.read_long_code(typed)
+    assert caught.value.code == "long_code_form"
+
+
+def test_a_slip_in_a_secret_code_says_so() -> None:
+    assert codes.read_long_code("krtw 4071 pmnx 2208") == "KRTW-4071-PMNX-2208"
+    with pytest.raises(Fault, match="sign of this code must have slipped"):
+        codes.read_long_code("KRTW-4071-PMNX-2209")
+
+
+def test_codes_are_found_in_whatever_stands_around_them() -> None:
+    text = f"JA {LONG[0].lower()}, niet {SOME[0]}! https://dorp.example/invitation/{LONG[1]}?x {LONG[2]}7 KRTW-4071-PMNX-2209"
+    assert codes.codes_in(text) == [LONG[0], SOME[0], LONG[1]]
+    assert [codes.is_long(code) for code in (LONG[0], SOME[0], "")] == [True, False, False]
+
+
+def test_two_months_of_trying_codes_find_no_letter() -> None:
+    """At the pace at which wrong codes may be tried in a municipality, on its pages and by text message together."""
+    paces = [pace.PACES[act].municipality for act in ("code", "text_code")]
+    tries = sum(limit.times * (timedelta(days=60) / limit.within) for limit in paces)
+    assert tries * 10_000 / codes.LONG < 1 / 10_000
+
+
+def test_there_are_as_many_secret_codes_as_we_say() -> None:
+    """Counted sign by sign: in how many ways the signs until there come to each sum."""
+    ways = [1] + [0] * 22
+    for weight, signs in zip(codes.LONG_WEIGHTS, 2 * (4 * [codes.LETTERS] + 4 * [codes.DIGITS]), strict=True):
+        values = [(weight * (codes.DIGITS + codes.LETTERS).index(sign)) % 23 for sign in signs]
+        ways = [sum(ways[(total - value) % 23] for value in values) for total in range(23)]
+    assert ways[0] == pytest.approx(codes.LONG, rel=1e-6)

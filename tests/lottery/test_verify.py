@@ -115,6 +115,15 @@ def test_a_change_of_any_single_leaf_is_caught(name: str) -> None:
 # promise and results are public, so that anyone can work it out.
 FREE = {("result", "time"), ("cancellation", "reason"), ("cancellation", "time")}
 HIDDEN = {"cancelled_with_result": {("result",)}}
+RESULT = ("result", "values", 0)
+
+
+def same_number(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two records with different results come to the same panel."""
+    try:
+        return verify.panel_number(one["commitment"], one["result"]["values"]) == other["result"]["number"]
+    except (verify.Wrong, TypeError, AttributeError, ValueError):
+        return False
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -125,6 +134,8 @@ def test_a_forger_who_mends_the_last_digest_can_only_change_when_and_why(name: s
             forged = resealed(other)
         except ValueError:
             continue  # no draw could be written like this
+        if path == RESULT and same_number(forged, EVERY[name]):
+            continue  # another result that happens to give the same panel
         if path != ("digest",) and not wrong(forged):
             unseen.add(path)
     assert unseen <= FREE | HIDDEN.get(name.split()[0], set())

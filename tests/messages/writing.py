@@ -19,6 +19,49 @@ DEE = Recipient(None, "Dee", "email", email="dee@ourtown.example", phone="+32470
 
 # For each kind, what fills its places.
 FACTS: dict[str, Mapping[str, object]] = {
+    "invited_again": {
+        "panel": "Village centre",
+        "code": "KRTW-4071-PMNX-2208",
+        "until": date(2027, 1, 31),
+        "link": "/invitation/KRTW-4071-PMNX-2208",
+    },
+    "reply_yes": {
+        "panel": "Village centre",
+        "code": "KRTW-4071",
+        "features": "gender: female, age: 65+",
+        "link": "/panels/village-centre",
+    },
+    "session_invited": {
+        "panel": "Village centre",
+        "title": "First evening",
+        "now": "Saturday 16 January 2027, 19:00-21:30, online",
+        "how": "Your link",
+        "day": date(2027, 1, 16),
+        "hour": "19:00",
+        "mode": "online",
+        "link": "/member/KRTW-4071-PMNX-2208",
+    },
+    "session_changed": {
+        "panel": "Village centre",
+        "title": "First evening",
+        "was": "Saturday 16 January 2027, 19:00-21:30, in a hall",
+        "now": "Saturday 16 January 2027, 19:00-21:30, online",
+        "why": "The hall is flooded.",
+        "how": "Your link",
+        "day": date(2027, 1, 16),
+        "hour": "19:00",
+        "mode": "online",
+        "link": "/member/KRTW-4071-PMNX-2208",
+    },
+    "session_cancelled": {
+        "panel": "Village centre",
+        "title": "First evening",
+        "was": "Saturday 16 January 2027, 19:00-21:30, in a hall",
+        "why": "The hall is flooded.",
+        "day": date(2027, 1, 16),
+        "link": "/member/KRTW-4071-PMNX-2208",
+    },
+    "allowance_paid": {"panel": "Village centre", "amount": "€ 112,50", "link": "/member/KRTW-4071-PMNX-2208"},
     "code": {"code": "123456", "minutes": 15},
     "password_reset": {"code": "654321"},
     "invitation": {"link": "/invitation/s3cr3t", "role": "official", "until": None},
@@ -43,6 +86,17 @@ FACTS: dict[str, Mapping[str, object]] = {
     "entered_for_you": {"form": "Tell us what would help you to take part", "code": "KRTW-4071"},
     "text_question": {"question": "May we write to you and draw you by lot?", "code": "KRTW-4071"},
     "text_taken": {"answer": "Yes", "code": "KRTW-4071-PMNX-2208"},
+    **{
+        kind: {
+            "panel": "Square",
+            "code": "KRTW-4071-PMNX-2208",
+            "link": "/member/KRTW-4071-PMNX-2208",
+            "until": date(2027, 1, 31),
+        }
+        for kind in ("seat_asked", "seat_reminder", "seat_confirmed", "seat_declined")
+    },
+    **{kind: {"panel": "Square"} for kind in ("seat_left", "seat_lapsed", "seat_cancelled")},
+    "not_drawn": {"panel": "Square", "code": "KRTW-4071", "panels": 1000, "mine": 71, "link": "/panels/square/draws/1"},
     "panel_news": {"title": "Square", "news": "the panel was drawn", "link": "/panels/square"},
 }
 

@@ -215,7 +215,9 @@ def test_whatever_looks_like_a_secret_is_left_out_or_known_to_be_none():
         "journal_head.digest",
         "journal_checkpoint.digest",
         "draw.digest",  # of the promise, public
+        "lot.digest",
         "candidate.code",  # the pseudonym that is published
+        "member.code",
         "chance.code",
         "numbered_panel.codes",
         "medium.digest",  # of what is public

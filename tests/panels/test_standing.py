@@ -11,7 +11,7 @@ from tests.visitors import Visitor
 
 # Stage, what the one who proposed is offered, what a colleague is offered, and whom of the two it awaits.
 STANDINGS = [
-    ("empty", "Upload the targets", "Upload the targets", (False, False)),
+    ("empty", "Write what it is asked and promised", "Write what it is asked and promised", (False, False)),
     ("targets", "Upload the people", "Upload the people", (False, False)),
     ("people", "Calculate the fair chances", "Calculate the fair chances", (False, False)),
     ("calculated", "Promise the draw", "Promise the draw", (True, True)),
@@ -26,7 +26,8 @@ def stands(app, town, who, now=START) -> Standing:
         app.preprocess_request()
         with db.read() as session:
             ((panel, calculation, draw),) = queries.panels(session, town.id)
-        return standing(panel, calculation, draw, seen_by=who.person_id, now=now)
+            has_remit = queries.remit(session, town.id, panel.id) is not None
+        return standing(panel, calculation, draw, seen_by=who.person_id, now=now, has_remit=has_remit)
 
 
 @pytest.mark.parametrize(("stage", "first", "second", "awaits"), STANDINGS)
@@ -38,6 +39,14 @@ def test_each_official_is_offered_the_act_that_comes_next(app, towns, stage, fir
     assert tuple(bool(one.awaits) for one in seen) == awaits
     for who, one in zip((town.first, town.second), seen, strict=True):
         Visitor(app, town, who).get(one.href)
+
+
+def test_once_it_is_known_what_is_asked_the_targets_come_next(app, towns):
+    town, _ = towns
+    make.write_remit(town, make.make_panel(town))
+    seen = stands(app, town, town.first)
+    assert seen.act == "Set the targets"
+    Visitor(app, town, town.first).get(seen.href)
 
 
 def test_from_its_moment_on_the_number_is_due(app, towns):

@@ -1,6 +1,7 @@
 """A table is read whatever spreadsheet it came from, and a file that is none is refused in words."""
 
 import io
+import re
 import time
 import zipfile
 from datetime import date
@@ -166,7 +167,10 @@ def test_a_suggestion_is_made_for_a_slip_and_not_for_something_else() -> None:
 def test_every_sentence_can_be_said_with_its_facts_and_a_pair_shares_them() -> None:
     for code, sentence in SENTENCES.items():
         if isinstance(sentence, tuple):
-            assert str(Fault(code, facts=dict.fromkeys(("seats", "category", "feature", "min"), "x") | {"count": 1}))
+            one, many = (set(re.findall(r"%\((\w+)\)s", words)) for words in sentence)
+            assert many - one <= {"count"} and one <= many, code
+            for count in (1, 2):
+                assert str(Fault(code, facts=dict.fromkeys(many, "x") | {"count": count}))
 
 
 def understood(content: bytes) -> None:

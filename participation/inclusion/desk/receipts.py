@@ -14,7 +14,7 @@ from participation.errors import Refused
 from participation.inclusion import assisted
 from participation.inclusion.desk.blueprint import bp
 from participation.inclusion.desk_forms import Sending
-from participation.inclusion.papers import receipt_of, receipt_pdf
+from participation.inclusion.papers import in_words, receipt_of, receipt_pdf
 from participation.inclusion.questions import filled
 from participation.people import queries as people
 from participation.sheets import PHONE, sheet
@@ -49,6 +49,7 @@ def entry(entry_id: int) -> ResponseReturnValue:
     with db.read() as reading:
         found = assisted.own_entry(reading, here().id, entry_id, by=someone())
         form.offer(assisted.ways_to_send(reading, here().id, found))
+        told = sheet(found.sheet).tells(reading, here().id, entry_id)
     if form.validate_on_submit():
         with refusals_on(form), db.write() as writing:
             if code is None:
@@ -62,6 +63,7 @@ def entry(entry_id: int) -> ResponseReturnValue:
         entry=found,
         sheet=sheet(found.sheet),
         code=code,
+        told=in_words(told),
         form=form,
         aloud=found.channel == PHONE,
     ), status_of(form)
@@ -77,7 +79,8 @@ def receipt_to_print(entry_id: int) -> ResponseReturnValue:
         if code is None or found.typed is None:
             raise Refused("receipt_gone")
         asks = sheet(found.sheet).asks(reading, here().id, found.subject)
+        told = sheet(found.sheet).tells(reading, here().id, entry_id)
         name = people.person(reading, here().id, found.person_id).name if found.person_id else found.name
         large = bool(found.person_id and people.person(reading, here().id, found.person_id).large_print)
-    receipt = receipt_of(found, code, name, filled(asks, found.typed))
+    receipt = receipt_of(found, code, name, filled(asks, found.typed), told)
     return Response(receipt_pdf(g.place, receipt, large=large), content_type="application/pdf")

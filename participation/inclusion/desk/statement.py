@@ -10,9 +10,9 @@ from participation import clock, db
 from participation.inclusion import reviewing
 from participation.inclusion import statement as kept
 from participation.inclusion.desk.blueprint import bp
-from participation.inclusion.statement_forms import PressForm, problem_form, review_form
+from participation.inclusion.statement_forms import problem_form, review_form
 from participation.web.context import here, someone
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import PressForm, refusals_on, status_of
 from participation.web.guards import may
 
 

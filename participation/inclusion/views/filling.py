@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,18 +14,22 @@ from flask_wtf import FlaskForm
 from participation import clock, db, sheets
 from participation.db import Session
 from participation.errors import NotFound, Refused
+from participation.i18n import say
 from participation.inclusion import actions, drafts, queries
 from participation.inclusion.drafts import DraftView, Hands
 from participation.inclusion.forms import is_right
 from participation.inclusion.queries import Typed
-from participation.inclusion.questions import answers, begins_with, filled, questions, steps, typed_in
+from participation.inclusion.questions import answers, begins_with, filled, names_asked, questions, steps, typed_in
 from participation.inclusion.views.blueprint import bp
 from participation.inclusion.views.hands import hands, me, show_receipt
 from participation.sheets import Sheet
 from participation.web.context import here, language
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import depends, guard_of_act
-from participation.web.limits import keep_pace
+from participation.web.limits import give_back, keep_pace
+
+# The question of a form that a code from a letter opens.
+CODE = "code"
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ class Filling:
 
     @property
     def steps(self) -> list[tuple[str, list[str]]]:
-        return steps(self.sheet, filled(self.questions, {}))
+        """Its pages, as far as what stands in it asks for them."""
+        return steps(self.sheet, filled(self.questions, self.typed))
 
     @property
     def done(self) -> int:
@@ -81,10 +86,13 @@ def form(name: str, subject: str = "") -> ResponseReturnValue:
     names = filling.steps[step - 1][1]
     here_typed = typed_on_page(filling, step)
     form = filled(filling.questions, {**filling.typed, **here_typed})
-    if is_right(form, names, last=step == len(filling.steps)):
-        with refusals_on(form):
-            done = put_away(filling, here_typed, done=step)
-            return redirect(_after(filling, done), 303)
+    pages = steps(filling.sheet, form)
+    if is_right(form, names, last=step == len(pages)):
+        with refusals_on(form, CODE):
+            if filling.sheet.key and CODE in names:
+                open_with(filling, str(form[CODE].data))
+            done = put_away(filling, here_typed, done=step, anew=_begins_anew(filling, here_typed, pages))
+            return redirect(_after(filling, done, pages), 303)
     return page_of(filling, step, form)
 
 
@@ -99,7 +107,7 @@ def check(name: str, subject: str = "") -> ResponseReturnValue:
         if filling.draft is None and not filling.sent:
             raise Refused("form_gone")
         with refusals_on(form):
-            return _to_receipt(filling.sent or _send(filling))
+            return _to_receipt(filling.sent or _send_in_pace(filling))
         wrong = _first_wrong(filling, form)
         return page_of(filling, wrong, form) if wrong else _check_page(filling, form)
     if filling.draft is None:
@@ -141,8 +149,22 @@ def typed_on_page(filling: Filling, step: int) -> dict[str, list[str]]:
     return {name: said for name, said in typed_in(filling.questions, request.form).items() if name in names}
 
 
-def put_away(filling: Filling, typed: Typed, *, done: int) -> int:
-    """Keep what was typed on a page; returns how many pages are done. Raises Refused for too much, or too often."""
+def open_with(filling: Filling, code: str) -> None:
+    """Open a form with a code from a letter. Raises Refused and Fault where it does not, TooOften for who tries many."""
+    assert filling.sheet.key
+    keep_pace("code")
+    with db.read() as database:
+        told = filling.sheet.key.opens(database, here().id, filling.subject, code, clock.now())
+    give_back("code")
+    if told:
+        flash(say(told, language()))
+
+
+def put_away(filling: Filling, typed: Typed, *, done: int, anew: bool = False) -> int:
+    """Keep what was typed on a page; returns how many pages are done. Raises Refused for too much, or too often.
+
+    anew: what they hold of it is of somebody else, or of another answer
+    """
     if filling.draft is None:
         keep_pace("form", account=f"person:{me()}" if me() else None)
     with db.write() as database:
@@ -153,6 +175,7 @@ def put_away(filling: Filling, typed: Typed, *, done: int) -> int:
             filling.subject,
             typed,
             done=done,
+            anew=anew,
             language=language(),
             at=clock.now(),
         )
@@ -168,17 +191,34 @@ def page_of(filling: Filling, step: int, form: FlaskForm) -> ResponseReturnValue
         step=step,
         title=title,
         asked=[(one.number, form[one.name]) for one in questions(form) if one.name in names],
-        count=len(questions(form)),
+        count=sum(len(names) for _title, names in filling.steps),
         goes_on_at=_after(filling, filling.done) if filling.done else "",
     )
     return page, status_of(form)
 
 
-def _after(filling: Filling, done: int) -> str:
+def _begins_anew(filling: Filling, typed: Typed, pages: Sequence[object]) -> bool:
+    """Whether another letter is being answered at this browser, or an answer takes another way through the form."""
+    before = filling.typed.get(CODE)
+    other_code = filling.sheet.key is not None and CODE in typed and before not in (None, typed[CODE])
+    return other_code or pages != filling.steps
+
+
+def _after(filling: Filling, done: int, pages: Sequence[object] | None = None) -> str:
     """The page that comes after so many that are done."""
-    if done < len(filling.steps):
+    if done < len(pages or filling.steps):
         return filling.address("inclusion.form", step=done + 1)
     return filling.address("inclusion.check")
+
+
+def _send_in_pace(filling: Filling) -> str:
+    """The same; where a code opens the form, who sends one wrong code after the other is slowed down."""
+    if filling.sheet.key is None:
+        return _send(filling)
+    keep_pace("code")
+    code = _send(filling)
+    give_back("code")
+    return code
 
 
 def _send(filling: Filling) -> str:
@@ -188,17 +228,18 @@ def _send(filling: Filling) -> str:
         held = drafts.to_send(database, filling.hands, name, subject, at=at)
         if held.receipt:
             return held.receipt
-        typed = {**filling.begun, **held.typed}
-        form = filled(filling.questions, typed)
+        form = filled(filling.questions, {**filling.begun, **held.typed})
         if held.step < len(filling.steps) or not form.validate():
             raise Refused("form_unfinished")
+        names = names_asked(form)
+        typed = {name: said for name, said in {**filling.begun, **held.typed}.items() if name in names}
         receipt = actions.enter(
             database,
             here().id,
             filling.sheet,
             subject=subject,
             typed=typed,
-            answers=form.data,
+            answers=filled(filling.questions, typed).data,
             language=language(),
             person_id=filling.hands.person_id,
             at=at,

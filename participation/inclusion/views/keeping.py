@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -11,18 +10,18 @@ from flask.typing import ResponseReturnValue
 
 from participation import clock, db, sheets
 from participation.errors import Refused
-from participation.inclusion import codes, drafts, paper_codes, queries
+from participation.inclusion import drafts, paper_codes, queries
 from participation.inclusion.forms import Back
 from participation.inclusion.questions import filled
 from participation.inclusion.views.blueprint import bp
 from participation.inclusion.views.filling import asked_for, guard_of_form, page_of, put_away, step_asked, typed_on_page
 from participation.inclusion.views.hands import KEPT, hands, me, show_receipt
+from participation.lottery.codes import is_long, read_long_code
+from participation.web import letter_codes
 from participation.web.context import here, language
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import depends, open_to_everyone
 from participation.web.limits import give_back, keep_pace
-
-NOT_IN_A_CODE = re.compile(r"[\W_]")
 
 
 @bp.post("/<municipality>/forms/<name>/keep")
@@ -57,7 +56,7 @@ def kept() -> ResponseReturnValue:
 @bp.route("/<municipality>/back", methods=["GET", "POST"])
 @open_to_everyone
 def by_code() -> ResponseReturnValue:
-    """Type a code: of a form that was kept, of a receipt, or of a form on paper."""
+    """Type a code: of a letter, of a form that was kept, of a receipt, or of a form on paper."""
     form = Back(code=request.args.get("code", "")) if request.method == "GET" else Back()
     if form.validate_on_submit():
         with refusals_on(form, "code"):
@@ -70,11 +69,14 @@ def by_code() -> ResponseReturnValue:
 
 def _opened(typed: str) -> ResponseReturnValue:
     """Where a code leads. Raises Refused and Fault for one that leads nowhere."""
-    if len(NOT_IN_A_CODE.sub("", typed)) <= codes.HALF:
+    if not is_long(typed):
         with db.read() as database:
             printed = paper_codes.form_of_code(database, here().id, typed)
         return redirect(url_for("inclusion.form", name=printed.sheet.name, subject=printed.subject or None), 303)
-    code = codes.read_long_code(typed)
+    code = read_long_code(typed)
+    with db.read() as database:
+        if page := letter_codes.page_of(database, code):
+            return redirect(page, 303)
     with db.write() as database:
         held = drafts.come_back(database, hands(), code, at=clock.now())
     if held:

@@ -7,14 +7,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from participation import clock, db, sheets
+from participation.db import Session
 from participation.errors import NotFound, Refused
 from participation.inclusion import actions, queries, sending
-from participation.inclusion.papers import receipt_of, receipt_pdf
+from participation.inclusion.papers import in_words, receipt_of, receipt_pdf
 from participation.inclusion.queries import EntryView
 from participation.inclusion.questions import answers, filled, questions, typed_in
 from participation.inclusion.views.blueprint import bp
 from participation.inclusion.views.hands import me, receipts
-from participation.sheets import CHANNEL_NAMES
+from participation.sheets import CHANNEL_NAMES, Sheet
 from participation.web.context import actor, here
 from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import EVERYONE, SIGNED_IN, depends, for_signed_in
@@ -48,9 +49,13 @@ def receipt(entry_id: int) -> ResponseReturnValue:
     with db.read() as database:
         asked = wanted.asks(database, here().id, entry.subject)
         about = queries.about(database, here().id, entry.subject)
+        told = wanted.tells(database, here().id, entry.id) if entry.typed is not None else ()
+        after = next_forms(database, wanted, entry.subject)
     return render_template(
         "inclusion/receipt.html",
         about=about,
+        told=in_words(told),
+        next_forms=after,
         entry=entry,
         sheet=wanted,
         channel=CHANNEL_NAMES[entry.channel],
@@ -70,9 +75,10 @@ def receipt_to_print(entry_id: int) -> ResponseReturnValue:
         raise NotFound
     with db.read() as database:
         asked = sheets.sheet(entry.sheet).asks(database, here().id, entry.subject)
+        told = sheets.sheet(entry.sheet).tells(database, here().id, entry.id)
     who = actor()
     name = who.name if who and who.person_id == entry.person_id else entry.name
-    printed = receipt_pdf(g.place, receipt_of(entry, code, name, filled(asked, entry.typed)))
+    printed = receipt_pdf(g.place, receipt_of(entry, code, name, filled(asked, entry.typed), told))
     return Response(printed, content_type="application/pdf")
 
 
@@ -135,6 +141,16 @@ def send_receipt(entry_id: int) -> ResponseReturnValue:
         sending.send_receipt(database, here().id, entry, code, at=clock.now())
     flash(_("Your receipt is on its way to you."))
     return redirect(url_for("inclusion.receipt", entry_id=entry_id), 303)
+
+
+def next_forms(database: Session, wanted: Sheet, subject: str) -> list[tuple[Sheet, str]]:
+    """The forms that somebody may want after this one, each about the same where it can be."""
+    found = []
+    for one in map(sheets.sheet, wanted.next_forms):
+        about = one.about(database, here().id)
+        if subject in about or "" in about:
+            found.append((one, subject if subject in about else ""))
+    return found
 
 
 def _own(entry_id: int) -> EntryView:

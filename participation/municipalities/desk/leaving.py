@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from participation import clock, db
 from participation.municipalities import erasing, exporting, queries
 from participation.municipalities.desk.blueprint import bp
-from participation.municipalities.forms import ErasureForm, PressForm
+from participation.municipalities.forms import ErasureForm
 from participation.web.context import here, someone
-from participation.web.forms import check_seen, refusals_on, status_of
+from participation.web.forms import PressForm, check_seen, refusals_on, status_of
 from participation.web.guards import asks_again, may
 
 

@@ -11,10 +11,10 @@ from participation.municipalities import actions, queries, rules, sentences
 from participation.municipalities import settings as register
 from participation.municipalities.choices import GROUPS
 from participation.municipalities.desk.blueprint import bp
-from participation.municipalities.forms import PressForm, SettingForm, setting_form
+from participation.municipalities.forms import SettingForm, setting_form
 from participation.municipalities.queries import Holds
 from participation.web.context import here, someone
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import PressForm, refusals_on, status_of
 from participation.web.guards import asks_again, may
 
 

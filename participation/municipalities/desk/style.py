@@ -13,13 +13,13 @@ from participation.municipalities import actions, queries, themes
 from participation.municipalities.choices import THEME_NAMES
 from participation.municipalities.contrast import in_tenths
 from participation.municipalities.desk.blueprint import bp
-from participation.municipalities.forms import PressForm, StyleForm
+from participation.municipalities.forms import StyleForm
 from participation.municipalities.themes import OWN, Style
 from participation.municipalities.token_files import LARGEST_FILE, Given, read
 from participation.municipalities.tokens import ACT, BAR, COLOURS, MARK, ON_BAR, PAPER, SHAPES, TINT
 from participation.web.context import here, someone
 from participation.web.errors import words_of
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import PressForm, refusals_on, status_of
 from participation.web.guards import asks_again, may
 from participation.web.words import number
 

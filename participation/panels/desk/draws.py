@@ -6,13 +6,14 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db
-from participation.errors import NotFound
 from participation.panels import drawing, queries
 from participation.panels.desk.blueprint import Dossier, bp
-from participation.panels.forms import NumberForm, ReasonForm, SourceForm
+from participation.panels.desk.road import ANSWERS
+from participation.panels.forms import NumberForm, ReasonForm
 from participation.web.context import here, someone
 from participation.web.forms import check_seen, refusals_on, status_of
 from participation.web.guards import asks_again, may
+from participation.web.source_forms import SourceForm
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/promise", methods=["GET", "POST"])
@@ -21,8 +22,11 @@ from participation.web.guards import asks_again, may
 def propose(slug: str) -> ResponseReturnValue:
     """Say where the number will come from, and when."""
     with db.read() as session:
-        dossier = Dossier(session, slug)
+        dossier = Dossier(session, slug, None)
         _, told = queries.told(session, here().id, dossier.panel)
+        newest = dossier.calculation
+        panels = queries.report(session, here().id, newest.id).get("panels") if newest else None
+        sections = queries.sections(session, "panel.worked", here().id, dossier.panel.id)
     form = SourceForm()
     if form.validate_on_submit():
         seed_at = form.seed_at()
@@ -32,14 +36,22 @@ def propose(slug: str) -> ResponseReturnValue:
                 form.kind.data,
                 form.name.data,
                 seed_at,
-                panel.number_of_panels,
+                drawing.panels_to_draw_from(session, panel),
                 count=form.count.data or 6,
                 lowest=1 if form.lowest.data is None else form.lowest.data,
                 highest=form.highest.data or 45,
             )
             draw = drawing.propose(session, panel, source=source, seed_at=seed_at, by=someone(), at=clock.now())
             return redirect(url_for("desk.draw", slug=slug, sequence=draw.sequence), 303)
-    return render_template("panels/desk/promise.html", form=form, dossier=dossier, told=told), status_of(form)
+    page = render_template(
+        "panels/desk/promise.html",
+        form=form,
+        dossier=dossier,
+        told=told,
+        panels=panels,
+        coming_in=[section for section in sections if section.order // 10 == ANSWERS and section.state == "now"],
+    )
+    return page, status_of(form)
 
 
 @bp.get("/<municipality>/desk/panels/<slug>/draws/<int:sequence>")
@@ -116,11 +128,10 @@ def _draw_page(
     slug: str, sequence: int, *, number_form: NumberForm | None = None, reason_form: ReasonForm | None = None
 ) -> ResponseReturnValue:
     with db.read() as session:
-        dossier = Dossier(session, slug)
-        shown = next((draw for draw in dossier.draws if draw.sequence == sequence), None)
-        if shown is None:
-            raise NotFound
-        _, told = queries.told(session, here().id, dossier.panel)
+        dossier = Dossier(session, slug, sequence=sequence)
+        shown = dossier.drawn(sequence)
+        # Only while it waits for a yes does it matter whether the summaries are there.
+        told = None if shown.is_promised else queries.told(session, here().id, dossier.panel)[1]
         report = queries.report(session, here().id, shown.calculation_id)
         members = (
             []

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from flask import redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from participation import clock, db, events
-from participation.awaiting import OVERDUE
+from participation.awaiting import OVERDUE, found
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
+from participation.panels.desk.road import next_act, road
 from participation.panels.desk.standing import standing
 from participation.panels.desk.targets import refresh_outlook
 from participation.panels.forms import panel_form
+from participation.panels.models_of_panels import MODELS
 from participation.web.context import here, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import may
@@ -26,20 +28,27 @@ def home() -> ResponseReturnValue:
     """What awaits me, and every panel with its step."""
     now = clock.now()
     with db.read() as session:
-        found = queries.panels(session, here().id)
-        told = events.tell(session, "desk.opened", municipality_id=here().id, who=someone(), at=now)
+        known = queries.panels(session, here().id)
+        remits = queries.remits(session, here().id)
+        asked = events.tell(session, "desk.opened", place=g.place, who=someone(), at=now)
+        work = found(session, list(chain.from_iterable(asked)))
     rows = [
-        (panel, standing(panel, calculation, draw, seen_by=someone().person_id, now=now))
-        for panel, calculation, draw in found
+        (
+            panel,
+            standing(panel, calculation, draw, seen_by=someone().person_id, now=now, has_remit=panel.id in remits),
+        )
+        for panel, calculation, draw in known
     ]
-    return render_template("panels/desk/home.html", rows=rows, work=list(chain.from_iterable(told)), overdue=OVERDUE)
+    panels = {panel.id: panel for panel, _, _ in known}
+    return render_template("panels/desk/home.html", rows=rows, work=work, panels=panels, overdue=OVERDUE)
 
 
 @bp.route("/<municipality>/desk/panels/new", methods=["GET", "POST"])
 @may("panels.prepare")
 def new_panel() -> ResponseReturnValue:
-    """Make a panel: name, question, size."""
-    form = panel_form(here().languages)
+    """Make a panel: name, question, size; perhaps after a model, whose size it then has."""
+    model = MODELS.get(request.args.get("model", ""))
+    form = panel_form(here().languages, shown={"seats": model.seats} if model else None)
     if form.validate_on_submit():
         with refusals_on(form), db.write() as session:
             panel = actions.create(
@@ -52,18 +61,32 @@ def new_panel() -> ResponseReturnValue:
                 by=someone(),
                 at=clock.now(),
             )
+            if model:
+                return redirect(url_for("desk.remit", slug=panel.slug, model=request.args["model"]), 303)
             return redirect(url_for("desk.panel", slug=panel.slug), 303)
-    return render_template("panels/desk/new.html", form=form), status_of(form)
+    return render_template("panels/desk/new.html", form=form, models=MODELS, model=model), status_of(form)
 
 
 @bp.get("/<municipality>/desk/panels/<slug>")
 @may("panels.see")
 def panel(slug: str) -> ResponseReturnValue:
-    """One panel: where it stands, its next step, its key figures."""
+    """One panel: its whole road, what comes next, its key figures."""
     with db.read() as session:
         dossier = Dossier(session, slug)
         _, told = queries.told(session, here().id, dossier.panel)
-    return render_template("panels/desk/panel.html", dossier=dossier, told=told, standing=dossier.standing(clock.now()))
+        remit = queries.remit(session, here().id, dossier.panel.id)
+        sections = queries.sections(session, "panel.worked", here().id, dossier.panel.id)
+        is_public = queries.is_public(session, here().id, dossier.panel, dossier.draws)
+    standing = dossier.standing(clock.now(), has_remit=remit is not None)
+    return render_template(
+        "panels/desk/panel.html",
+        dossier=dossier,
+        told=told,
+        is_public=is_public,
+        standing=standing,
+        road=road(dossier, remit, standing, sections),
+        act=next_act(remit, standing, sections),
+    )
 
 
 @bp.route("/<municipality>/desk/panels/<slug>/settings", methods=["GET", "POST"])

@@ -8,9 +8,10 @@ from flask_babel import gettext as _
 
 from participation import clock, db
 from participation.journal.actions import record
-from participation.panels import exports, forgetting, queries
+from participation.panels import exports, forgetting, lists, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.forms import ForgetForm
+from participation.text import zipped
 from participation.web.context import here, page_asked, someone
 from participation.web.forms import refusals_on, status_of
 from participation.web.guards import asks_again, may
@@ -65,18 +66,48 @@ def codes(slug: str) -> ResponseReturnValue:
     return _export(slug, "panel.codes_exported", "codes.csv", "text/csv; charset=utf-8", exports.codes)
 
 
+@bp.post("/<municipality>/desk/panels/<slug>/lists.zip")
+@may("panels.prepare")
+@asks_again
+def all_lists(slug: str) -> ResponseReturnValue:
+    """Targets, people, and who was drawn, as other sortition software reads them."""
+    with db.write() as session:
+        dossier = Dossier(session, slug)
+        draw = queries.active_draw(queries.draws(session, here().id, dossier.panel.id))
+        pool = queries.everybody(session, here().id, dossier.panel.id)
+        panel = None
+        if draw is not None and draw.number is not None:
+            panel = queries.members(session, here().id, draw.calculation_id, draw.number)
+        files = lists.lists(dossier.panel.categories, dossier.panel.targets, pool, panel)
+        record(
+            session,
+            here().id,
+            "panel.lists_exported",
+            subject=dossier.panel.subject,
+            by=f"person:{someone().person_id}",
+            facts={"people": len(pool)},
+            at=clock.now(),
+        )
+    named = f'attachment; filename="{slug}-lists.zip"'
+    return Response(zipped(files), content_type="application/zip", headers={"Content-Disposition": named})
+
+
 @bp.post("/<municipality>/desk/panels/<slug>/openings.json")
 @may("panels.open_commitments")
 @asks_again
 def openings(slug: str) -> ResponseReturnValue:
-    """What opens every commitment, for a sworn auditor."""
-    return _export(slug, "panel.commitments_opened", "openings.json", "application/json", exports.openings)
+    """What opens the commitments, for a sworn auditor: of everybody in the pool, or in that of one draw."""
+    of = request.form.get("draw")
+    return _export(slug, "panel.commitments_opened", "openings.json", "application/json", exports.openings, of)
 
 
-def _export(slug: str, event: str, name: str, kind: str, write: exports.Writer) -> ResponseReturnValue:
+def _export(
+    slug: str, event: str, name: str, kind: str, write: exports.Writer, draw: str | None = None
+) -> ResponseReturnValue:
     with db.write() as session:
         panel = queries.panel_to_change(session, here().id, slug)
-        content = write(panel, queries.everybody(session, here().id, panel.id))
+        among = None if draw is None else queries.pool_of_draw(session, here().id, panel.id, draw)
+        content = write(panel, queries.everybody(session, here().id, panel.id, among=among))
         record(
             session, here().id, event, subject=f"panel:{panel.id}", by=f"person:{someone().person_id}", at=clock.now()
         )

@@ -28,15 +28,27 @@ class Standing:
 
 
 def standing(
-    panel: PanelView, calculation: CalculationView | None, draw: DrawView | None, *, seen_by: int, now: datetime
+    panel: PanelView,
+    calculation: CalculationView | None,
+    draw: DrawView | None,
+    *,
+    seen_by: int,
+    now: datetime,
+    has_remit: bool = True,
 ) -> Standing:
-    """The standing of a panel as somebody sees it. draw: its newest, which counts only while it is not cancelled."""
+    """The standing of a panel as somebody sees it. draw: its newest, which counts only while it is not cancelled.
+
+    has_remit: whether somebody wrote what it is asked and promised, which comes before all else
+    """
     if draw is not None and draw.cancelled_at is None:
         return _of_draw(panel, draw, seen_by, now)
     step = step_now(situation(panel, calculation, None))
+    if step is Step.TARGETS and not has_remit:
+        href = url_for("desk.remit", slug=panel.slug)
+        return Standing(step, _("Just begun"), "draft", _("Write what it is asked and promised"), href)
     if step is Step.TARGETS:
-        href = url_for("desk.upload", slug=panel.slug, kind="targets")
-        return Standing(step, _("No targets yet"), "draft", _("Upload the targets"), href)
+        href = url_for("desk.targets_proposed", slug=panel.slug)
+        return Standing(step, _("No targets yet"), "draft", _("Set the targets"), href)
     if step is Step.PEOPLE:
         href = url_for("desk.upload", slug=panel.slug, kind="people")
         return Standing(step, _("No people yet"), "draft", _("Upload the people"), href)

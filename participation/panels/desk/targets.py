@@ -11,11 +11,10 @@ from participation import clock, db
 from participation.errors import Refused
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
-from participation.panels.forms import PressForm
 from participation.panels.outlooks import outlook_of
 from participation.panels.rules import targets_from_form
 from participation.web.context import here, someone
-from participation.web.forms import refusals_on, status_of
+from participation.web.forms import PressForm, refusals_on, status_of
 from participation.web.guards import may
 
 Typed = list[tuple[str, str]]  # minimum and maximum of each target, as they stand in the form

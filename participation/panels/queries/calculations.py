@@ -20,6 +20,7 @@ class CalculationView:
     """A calculation as its pages need it."""
 
     id: int
+    round: int
     version: int
     state: str
     asked_at: datetime
@@ -54,34 +55,39 @@ class MyChance(NamedTuple):
 _CALCULATION = [getattr(Calculation, name) for name in CalculationView.__dataclass_fields__]
 
 
-def calculation(session: Session, municipality_id: int, panel_id: int) -> CalculationView | None:
-    """The newest calculation of a panel."""
+def calculation(session: Session, municipality_id: int, panel_id: int, number: int = 1) -> CalculationView | None:
+    """The newest calculation of a panel for one of its draws, which is the first unless another is asked for."""
     row = session.execute(
         select(*_CALCULATION)
-        .where(Calculation.municipality_id == municipality_id, Calculation.panel_id == panel_id)
+        .where(
+            Calculation.municipality_id == municipality_id,
+            Calculation.panel_id == panel_id,
+            Calculation.round == number,
+        )
         .order_by(Calculation.id.desc())
         .limit(1)
     ).one_or_none()
     return CalculationView(*row) if row else None
 
 
-def newest_calculations(session: Session, municipality_id: int) -> dict[int, CalculationView]:
-    """The newest calculation of each panel here, by panel id."""
+def newest_calculations(session: Session, municipality_id: int) -> dict[tuple[int, int], CalculationView]:
+    """The newest calculation of each round of each panel here, by panel id and round."""
     rows = session.execute(
         select(Calculation.panel_id, *_CALCULATION)
         .where(Calculation.municipality_id == municipality_id)
         .order_by(Calculation.id)
     )
-    return {row.panel_id: CalculationView(*row[1:]) for row in rows}
+    return {(row.panel_id, row.round): CalculationView(*row[1:]) for row in rows}
 
 
-def done_calculation(session: Session, municipality_id: int, panel_id: int) -> CalculationView:
-    """The newest calculation that ended well. Raises NotFound."""
+def done_calculation(session: Session, municipality_id: int, panel_id: int, number: int = 1) -> CalculationView:
+    """The newest calculation for one of its draws that ended well. Raises NotFound."""
     row = session.execute(
         select(*_CALCULATION)
         .where(
             Calculation.municipality_id == municipality_id,
             Calculation.panel_id == panel_id,
+            Calculation.round == number,
             Calculation.state == "done",
         )
         .order_by(Calculation.id.desc())

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
+from participation import db
 from participation.errors import NotFound
 from participation.panels.models import Chance, Draw, Panel
 from participation.people import queries as people
@@ -23,6 +24,7 @@ class DrawView:
 
     id: int
     calculation_id: int
+    round: int
     sequence: int
     number_of_panels: int
     source: dict[str, Any]
@@ -63,12 +65,19 @@ _DRAW = [getattr(Draw, name) for name in _KEPT]
 
 def draws(session: Session, municipality_id: int, panel_id: int) -> list[DrawView]:
     """Every draw of a panel, the newest first: the one that counts, and the cancelled ones."""
-    return [view for _, view in reversed(_draws(session, municipality_id, Draw.panel_id == panel_id))]
+    found = db.once(
+        session,
+        ("draws", municipality_id, panel_id),
+        lambda: _draws(session, municipality_id, Draw.panel_id == panel_id),
+    )
+    return [view for _, view in reversed(found)]
 
 
-def newest_draws(session: Session, municipality_id: int, *, promised: bool = False) -> dict[int, DrawView]:
-    """The newest draw of each panel here, by panel id; with `promised`, the newest that has been promised."""
-    return dict(_draws(session, municipality_id, *([Draw.promised_at.is_not(None)] if promised else [])))
+def newest_draws(session: Session, municipality_id: int, *, promised: bool = False) -> dict[tuple[int, int], DrawView]:
+    """The newest draw of each round of each panel here, by panel id and round; with `promised`, the newest that has been
+    promised."""
+    found = _draws(session, municipality_id, *([Draw.promised_at.is_not(None)] if promised else []))
+    return {(panel_id, draw.round): draw for panel_id, draw in found}
 
 
 def draw(session: Session, municipality_id: int, panel_id: int, sequence: int) -> DrawView:
@@ -91,9 +100,34 @@ def draw_to_change(session: Session, municipality_id: int, panel_id: int, sequen
     return found
 
 
-def active_draw(draws: Sequence[DrawView]) -> DrawView | None:
-    """The one that is not cancelled."""
-    return next((draw for draw in draws if draw.cancelled_at is None), None)
+def active_draw_to_change(session: Session, municipality_id: int, panel_id: int, number: int) -> Draw | None:
+    """The draw itself that is not cancelled, of one round of a panel; take its panel first."""
+    return session.scalar(
+        select(Draw).where(
+            Draw.municipality_id == municipality_id,
+            Draw.panel_id == panel_id,
+            Draw.round == number,
+            Draw.cancelled_at.is_(None),
+        )
+    )
+
+
+def active_draw(draws: Sequence[DrawView], number: int = 1) -> DrawView | None:
+    """The one of this round that is not cancelled."""
+    return next((draw for draw in draws if draw.round == number and draw.cancelled_at is None), None)
+
+
+def pool_of_draw(session: Session, municipality_id: int, panel_id: int, written: str) -> list[str]:
+    """The codes of everybody who could be drawn in the draw with this number, as it was sent. Raises NotFound."""
+    found = [draw for draw in draws(session, municipality_id, panel_id) if str(draw.sequence) == written]
+    if not found:
+        raise NotFound
+    of = found[0].calculation_id
+    return list(
+        session.scalars(
+            select(Chance.code).where(Chance.municipality_id == municipality_id, Chance.calculation_id == of)
+        )
+    )
 
 
 def document(session: Session, municipality_id: int, draw_id: int) -> bytes:

@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from participation import db
 from participation.content import queries as content
 from participation.content.queries import Content, Subject
 from participation.errors import NotFound
-from participation.panels.models import Panel
+from participation.panels.models import Panel, Round
 from participation.panels.queries.calculations import CalculationView, newest_calculations
 from participation.panels.queries.draws import DrawView, draws, newest_draws
+from participation.panels.queries.remits import remit, remits
+from participation.panels.remit_rules import RemitView, is_ready
 from participation.panels.rules import Situation
 
 
@@ -68,9 +71,8 @@ def panel(session: Session, municipality_id: int, slug: str) -> PanelView:
 
 def panel_by_id(session: Session, municipality_id: int, panel_id: int) -> PanelView:
     """The panel with this number here. Raises NotFound."""
-    row = session.execute(
-        select(*_PANEL).where(Panel.municipality_id == municipality_id, Panel.id == panel_id)
-    ).one_or_none()
+    wanted = select(*_PANEL).where(Panel.municipality_id == municipality_id, Panel.id == panel_id)
+    row = db.once(session, ("panel", municipality_id, panel_id), lambda: session.execute(wanted).one_or_none())
     if row is None:
         raise NotFound
     return PanelView(*row)
@@ -92,8 +94,9 @@ def subject_told(session: Session, municipality_id: int, subject: str) -> Subjec
     found = _of_subject(session, municipality_id, subject)
     if found is None:
         return None
-    promised = any(draw.is_promised for draw in draws(session, municipality_id, found.id))
-    return Subject(found.texts, is_public=promised, desk=("desk.panel", {"slug": found.slug}))
+    return Subject(
+        found.texts, is_public=is_public(session, municipality_id, found), desk=("desk.panel", {"slug": found.slug})
+    )
 
 
 def told(session: Session, municipality_id: int, view: PanelView) -> tuple[PanelView, Content]:
@@ -124,16 +127,45 @@ def panel_to_change(session: Session, municipality_id: int, slug: str) -> Panel:
 
 
 def panels(session: Session, municipality_id: int) -> list[tuple[PanelView, CalculationView | None, DrawView | None]]:
-    """Every panel here, newest first, each with its newest calculation and its newest draw, in a few statements."""
+    """Every panel here, newest first, each with the newest calculation and the newest draw of the round that is being
+    prepared or drawn, in a few statements."""
     calculations = newest_calculations(session, municipality_id)
     newest = newest_draws(session, municipality_id)
-    return [(view, calculations.get(view.id), newest.get(view.id)) for view in _panels(session, municipality_id)]
+    now = _rounds_now(session, municipality_id)
+    views = _panels(session, municipality_id)
+    at = {view.id: (view.id, now.get(view.id, 1)) for view in views}
+    return [(view, calculations.get(at[view.id]), newest.get(at[view.id])) for view in views]
 
 
-def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelView, DrawView]]:
-    """The panels that citizens can follow, newest first, each with the newest draw that has been promised."""
-    promised = newest_draws(session, municipality_id, promised=True)
-    return [(view, promised[view.id]) for view in _panels(session, municipality_id) if view.id in promised]
+def is_public(session: Session, municipality_id: int, view: PanelView, known: Sequence[DrawView] | None = None) -> bool:
+    """Whether everybody can follow this panel; see `public_panels`. known: its draws, where they were looked up."""
+    if any(draw.is_promised for draw in (draws(session, municipality_id, view.id) if known is None else known)):
+        return True
+    return bool(_told_to_all(session, municipality_id, {view.id: remit(session, municipality_id, view.id)}))
+
+
+def public_panels(session: Session, municipality_id: int) -> list[tuple[PanelView, DrawView | None]]:
+    """The panels that citizens can follow, newest first, each with the newest draw of all its seats that was promised.
+
+    From the start: as soon as a summary, what is asked and what is promised stand there in each official language. What
+    was once promised as a draw stays.
+    """
+    newest = newest_draws(session, municipality_id, promised=True)
+    promised = {panel_id: draw for (panel_id, number), draw in newest.items() if number == 1}
+    told = _told_to_all(session, municipality_id, remits(session, municipality_id))
+    return [
+        (view, promised.get(view.id))
+        for view in _panels(session, municipality_id)
+        if view.id in promised or view.id in told
+    ]
+
+
+def _told_to_all(session: Session, municipality_id: int, written: Mapping[int, RemitView | None]) -> set[int]:
+    """Which of these panels, by number, everybody can read about."""
+    official = content.official_languages(session, municipality_id)
+    ready = [number for number, one in written.items() if is_ready(one, official)]
+    told = content.summed_up(session, municipality_id, [subject_of(number) for number in ready])
+    return {number for number in ready if subject_of(number) in told}
 
 
 def _of_subject(session: Session, municipality_id: int, subject: str) -> PanelView | None:
@@ -153,6 +185,14 @@ def situation(view: PanelView, newest: CalculationView | None, draw: DrawView | 
         promised=draw is not None and draw.is_promised,
         drawn=draw is not None and draw.is_drawn,
     )
+
+
+def _rounds_now(session: Session, municipality_id: int) -> dict[int, int]:
+    """The round that is open, of each panel where seats came free, by panel id."""
+    rows = session.execute(
+        select(Round.panel_id, Round.number).where(Round.municipality_id == municipality_id, Round.closed_at.is_(None))
+    )
+    return {row.panel_id: row.number for row in rows}
 
 
 def _panels(session: Session, municipality_id: int, *wanted: ColumnElement[bool]) -> list[PanelView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Row, case, func, or_, select
@@ -72,6 +72,16 @@ def candidate(session: Session, municipality_id: int, panel_id: int, code: str) 
     return None if row.forgotten_at else Volunteer(*row[:-1])
 
 
+def places_of(session: Session, municipality_id: int, number_key: str) -> list[tuple[int, str]]:
+    """In which pools somebody is, by their keyed national number: the number of the panel, and their code."""
+    rows = session.execute(
+        select(Candidate.panel_id, Candidate.code)
+        .where(Candidate.municipality_id == municipality_id, Candidate.number_key == number_key)
+        .order_by(Candidate.panel_id)
+    )
+    return [(panel_id, code) for panel_id, code in rows]
+
+
 def code_of(session: Session, municipality_id: int, panel_id: int, written: str) -> str:
     """The code of who has this reference or this code. Raises Refused."""
     found = session.scalar(
@@ -90,8 +100,10 @@ def code_of(session: Session, municipality_id: int, panel_id: int, written: str)
     return found
 
 
-def everybody(session: Session, municipality_id: int, panel_id: int) -> list[Volunteer]:
-    """The whole pool without those who were forgotten, for exports and digests."""
+def everybody(
+    session: Session, municipality_id: int, panel_id: int, *, among: Collection[str] | None = None
+) -> list[Volunteer]:
+    """The whole pool, or those with these codes, without those who were forgotten; for exports and digests."""
     rows = session.execute(
         select(*_VOLUNTEER)
         .where(
@@ -101,7 +113,8 @@ def everybody(session: Session, municipality_id: int, panel_id: int) -> list[Vol
         )
         .order_by(Candidate.code)
     )
-    return [Volunteer(*row) for row in rows]
+    wanted = None if among is None else set(among)
+    return [Volunteer(*row) for row in rows if wanted is None or row.code in wanted]
 
 
 def seated(session: Session, municipality_id: int, panel_id: int, calculation_id: int, number: int) -> list[Listed]:
@@ -129,9 +142,15 @@ def references(session: Session, municipality_id: int, panel_id: int, codes: Seq
 
 
 def problem(
-    session: Session, municipality_id: int, view: PanelView | Panel, *, targets: Sequence[dict[str, Any]] | None = None
+    session: Session,
+    municipality_id: int,
+    view: PanelView | Panel,
+    *,
+    targets: Sequence[dict[str, Any]] | None = None,
+    among: Collection[str] | None = None,
 ) -> Problem:
-    """The selection problem of a panel as it stands; people are known by their codes only."""
+    """The selection problem of a panel as it stands; people are known by their codes only. among: the codes of those who
+    can be drawn, if that is not everybody."""
     rows = session.execute(
         select(Candidate.code, Candidate.features, Candidate.household).where(
             Candidate.municipality_id == municipality_id,
@@ -139,9 +158,14 @@ def problem(
             Candidate.forgotten_at.is_(None),
         )
     )
+    wanted = None if among is None else set(among)
     return make_problem(
         [Target(**target) for target in (view.targets if targets is None else targets)],
-        [Person(code, tuple(features), household) for code, features, household in rows],
+        [
+            Person(code, tuple(features), household)
+            for code, features, household in rows
+            if wanted is None or code in wanted
+        ],
         view.seats,
         one_per_household=view.one_per_household,
     )

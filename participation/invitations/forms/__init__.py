@@ -1,0 +1,1 @@
+"""What we ask of the official who brings in a register, decides whom to invite, and writes to them."""
