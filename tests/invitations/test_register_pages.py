@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from participation import clock, db
+from participation.clock import local
 from participation.invitations import drawing, reading, register, registering
 from participation.invitations.queries import register as queries
 from participation.lottery import verify
@@ -19,7 +20,7 @@ from tests.acts.register import PROPOSAL
 from tests.registers import COLUMNS, line, register_csv
 from tests.visitors import Visitor, seen_in, text_of
 
-TOMORROW = (clock.now() + timedelta(days=1)).date().isoformat()
+TOMORROW = (local(clock.now()) + timedelta(days=1)).date().isoformat()
 NAMED = {**COLUMNS, "minimum_age": "16", "resident_on": "2026-03-02"}
 
 
