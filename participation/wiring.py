@@ -128,9 +128,9 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # whoever had this secret code is forgotten, and so is what came in with it:
     # (municipality_id, subject, code, entry_id)
     "code.forgotten": (inclusion_privacy.code_forgotten,),
-    # the features of these people of a pool are about to be forgotten: what is counted by them is written down first:
+    # all but the codes of these people of a pool is about to be forgotten: what is known by it is written down first:
     # (municipality_id, panel_id, codes)
-    "panel.forgetting": (tallying.keep_features,),
+    "panel.forgetting": (tallying.keep_features, member_privacy.pool_forgotten),
     # a room prints the questions of a form itself: (municipality_id, name, subject, language) -> what stands on it
     "card.asked": (cards.card_asked,),
     # all the people of a pool are about to be taken out at once, as a list takes their place: may refuse it:

@@ -16,6 +16,7 @@ from participation.members.queries import last_day
 from participation.members.rules import CONFIRMED, REASON_NAMES, STATES
 from participation.municipalities import queries as municipalities
 from participation.panels import queries as panels
+from participation.people import queries as people
 from participation.sheets import CHANNEL_NAMES
 
 _TASK = N_("A task of the municipality in the public interest (GDPR, article 6.1.e).")
@@ -86,6 +87,24 @@ def place_forgotten(
         )
     ).all()
     _forget(session, municipality_id, theirs, at=at)
+
+
+def pool_forgotten(session: Session, *, municipality_id: int, panel_id: int, codes: Sequence[str]) -> None:
+    """Hears that all but the codes of these people of a pool goes: whoever has an account keeps finding their seat."""
+    gone = set(codes)
+    seated = session.scalars(
+        select(Member).where(
+            Member.municipality_id == municipality_id,
+            Member.panel_id == panel_id,
+            Member.person_id.is_(None),
+            Member.forgotten_at.is_(None),
+        )
+    )
+    mine = {member.code: member for member in seated if member.code in gone}
+    numbers = panels.numbers_of(session, municipality_id, panel_id, list(mine))
+    accounts = people.accounts_of(session, municipality_id, list(numbers.values()))
+    for code, number_key in numbers.items():
+        mine[code].person_id = accounts.get(number_key)
 
 
 def _forget(session: Session, municipality_id: int, members: Sequence[Member], *, at: datetime) -> None:

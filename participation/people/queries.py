@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -230,6 +230,16 @@ def keyed_number(municipality_id: int, typed: str, *, place: str) -> str | None:
         return numbers.read_key(municipality_id, typed, country=numbers.country_of(place))
     except Refused:
         return None
+
+
+def accounts_of(session: Session, municipality_id: int, number_keys: Sequence[str]) -> dict[str, int]:
+    """Keyed national number -> account, of those of these numbers that have one."""
+    rows = session.execute(
+        select(Person.number_key, Person.id).where(
+            Person.municipality_id == municipality_id, Person.number_key.in_(number_keys)
+        )
+    )
+    return {number_key: person_id for number_key, person_id in rows if number_key}
 
 
 def barred_from_draws(session: Session, municipality_id: int, *, at: datetime) -> dict[str, str]:

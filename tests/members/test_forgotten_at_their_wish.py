@@ -131,3 +131,20 @@ def test_of_a_member_whom_the_desk_forgets_nothing_is_left(town, slug):
     assert {name for name, _ in found(theirs)} <= {"register_part", REST}
     assert [row.state for row in members(town, slug)[:2]] == ["withdrawn", "confirmed"]
     assert members(town, slug)[1].reach
+
+
+def test_a_member_with_an_account_keeps_finding_their_seat_when_the_pool_is_forgotten(town, slug):
+    mine, other = members(town, slug)[:2]
+    for entry, one in enumerate((mine, other), start=900):
+        take(town, slug, one, entry_id=entry)
+    (one,) = (row for row in answers.invited(town, slug) if row.candidate == mine.code)
+    with db.write() as session:
+        session.execute(update(Person).where(Person.id == town.citizen.person_id).values(number_key=one.number_key))
+    with db.write() as session:
+        panel = panels.panel_to_change(session, town.id, slug)
+        forgetting.empty(session, panel, [mine.code, other.code], at=meeting.NOW)
+    assert [row.person_id for row in members(town, slug)[:2]] == [town.citizen.person_id, None]
+    with db.write() as session:
+        leaving.forget(session, town.id, town.citizen.person_id, by="somebody", at=meeting.NOW)
+    assert found([mine.secret]) == set()
+    assert [row.state for row in members(town, slug)[:2]] == ["withdrawn", "confirmed"]

@@ -72,6 +72,19 @@ def candidate(session: Session, municipality_id: int, panel_id: int, code: str) 
     return None if row.forgotten_at else Volunteer(*row[:-1])
 
 
+def numbers_of(session: Session, municipality_id: int, panel_id: int, codes: Sequence[str]) -> dict[str, str]:
+    """Code -> keyed national number, of those of these people of a pool whose list had one."""
+    rows = session.execute(
+        select(Candidate.code, Candidate.number_key).where(
+            Candidate.municipality_id == municipality_id,
+            Candidate.panel_id == panel_id,
+            Candidate.code.in_(codes),
+            Candidate.number_key.is_not(None),
+        )
+    )
+    return {code: number_key for code, number_key in rows if number_key}
+
+
 def places_of(session: Session, municipality_id: int, number_key: str) -> list[tuple[int, str]]:
     """In which pools somebody is, by their keyed national number: the number of the panel, and their code."""
     rows = session.execute(
