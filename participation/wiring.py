@@ -122,6 +122,9 @@ LISTENERS: dict[str, tuple[events.Listener, ...]] = {
     # (municipality_id, panel_id, round, codes, by: Actor, at)
     "panel.drawn": (seats.ask,),
     "panel.undrawn": (seats.draw_undone,),
+    # the panels of a municipality are listed at its desk: of which is the last day to say yes not over?
+    # (municipality_id, at) -> list[panel_id]
+    "panels.listed": (invitation_sections.listed,),
     # whoever had these codes in the pool of a panel is forgotten, by the rooms that know more of them:
     # (municipality_id, panel_id, codes, at)
     "place.forgotten": (member_privacy.place_forgotten, forgetting.place_forgotten),

@@ -3,7 +3,7 @@ for the desk."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,11 @@ def shown(session: Session, *, municipality_id: int, panel_id: int) -> list[Sect
         and panels.takes_people(session, municipality_id, panel_id),
     }
     return [Section(N_("The invitation"), "invitations/invited_shown.html", facts, INVITED)]
+
+
+def listed(session: Session, *, municipality_id: int, at: datetime) -> list[int]:
+    """The panels here whose last day to say yes is not over."""
+    return answers.not_over(session, municipality_id, today=local(at).date())
 
 
 def worked(session: Session, *, municipality_id: int, panel_id: int) -> list[Section]:

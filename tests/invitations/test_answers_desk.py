@@ -250,3 +250,15 @@ def test_who_promises_the_draw_too_early_reads_that_people_may_still_answer(app,
     assert "Who answers after you have proposed this draw is not in it." in early
     set_last_day(town, slug, (local(clock.now()) - timedelta(days=1)).date())
     assert "Who answers after" not in text_of(Visitor(app, town, town.first).get(promise))
+
+
+def test_the_desk_does_not_say_that_chances_can_be_calculated_while_answers_come(app, towns):
+    town, _ = towns
+    slug = invite(town)
+    all_say_yes(town, slug)
+    desk = Visitor(app, town, town.first)
+    words = text_of(desk.get("/desk?language=en"))
+    assert "Answers are coming in" in words and "Ready to calculate" not in words
+    set_last_day(town, slug, (local(clock.now()) - timedelta(days=1)).date())
+    words = text_of(desk.get("/desk?language=en"))
+    assert "Ready to calculate" in words and "Answers are coming in" not in words

@@ -191,6 +191,12 @@ def invited_before(session: Session, municipality_id: int) -> list[int]:
     return [row.panel_id for row in session.execute(_drawn_lots(municipality_id)) if row.panel_id in drawn]
 
 
+def not_over(session: Session, municipality_id: int, *, today: date) -> list[int]:
+    """The panels here whose last day to say yes is not over."""
+    lots = _drawn_lots(municipality_id).where(Lot.answers_until >= today)
+    return [row.panel_id for row in session.execute(lots)]
+
+
 def last_day(session: Session, municipality_id: int, panel_id: int) -> date | None:
     """The last day to say yes, as it stands in the newest letters; None where nobody is invited."""
     lot = session.execute(_drawn_lots(municipality_id).where(Lot.panel_id == panel_id)).one_or_none()

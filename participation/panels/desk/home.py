@@ -13,7 +13,7 @@ from participation.awaiting import OVERDUE, found
 from participation.panels import actions, queries
 from participation.panels.desk.blueprint import Dossier, bp
 from participation.panels.desk.road import next_act, road
-from participation.panels.desk.standing import standing
+from participation.panels.desk.standing import standing, while_answers_come
 from participation.panels.desk.targets import refresh_outlook
 from participation.panels.forms import panel_form
 from participation.panels.models_of_panels import MODELS
@@ -32,14 +32,12 @@ def home() -> ResponseReturnValue:
         remits = queries.remits(session, here().id)
         asked = events.tell(session, "desk.opened", place=g.place, who=someone(), at=now)
         work = found(session, list(chain.from_iterable(asked)))
-    rows = [
-        (
-            panel,
-            standing(panel, calculation, draw, seen_by=someone().person_id, now=now, has_remit=panel.id in remits),
-        )
-        for panel, calculation, draw in known
-    ]
-    panels = {panel.id: panel for panel, _, _ in known}
+        answered = set(chain.from_iterable(events.tell(session, "panels.listed", municipality_id=here().id, at=now)))
+    rows = []
+    for panel, calculation, draw in known:
+        at = standing(panel, calculation, draw, seen_by=someone().person_id, now=now, has_remit=panel.id in remits)
+        rows.append((panel, while_answers_come(panel, at) if panel.id in answered else at))
+    panels = {panel.id: panel for panel, _calculation, _draw in known}
     return render_template("panels/desk/home.html", rows=rows, work=work, panels=panels, overdue=OVERDUE)
 
 

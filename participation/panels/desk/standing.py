@@ -79,6 +79,14 @@ def _of_calculation(panel: PanelView, calculation: CalculationView | None) -> St
     return Standing(step, _("Ready to calculate"), "now", _("Calculate the fair chances"), href)
 
 
+def while_answers_come(panel: PanelView, standing: Standing) -> Standing:
+    """The same while people may still say yes: chances can be calculated, but it is too early to say that they should be."""
+    if standing.step not in (Step.PEOPLE, Step.CHANCES) or standing.kind not in ("draft", "now", "late"):
+        return standing
+    href = url_for("desk.panel", slug=panel.slug)
+    return Standing(Step.PEOPLE, _("Answers are coming in"), "now", _("See how far it is"), href)
+
+
 def _of_draw(panel: PanelView, draw: DrawView, seen_by: int, now: datetime) -> Standing:
     href = url_for("desk.draw", slug=panel.slug, sequence=draw.sequence)
     if draw.cancel_asked_at:
