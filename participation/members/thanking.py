@@ -6,7 +6,7 @@ Many letters take a while, so a job writes them, some at a time; what breaks off
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,8 @@ from participation.permissions import Actor
 
 THANK = "members.thank"
 AT_ONCE = 50
+# Whoever was missed, because it broke off, is thanked when it is gone through once more.
+AGAIN = timedelta(days=1)
 
 
 def ask_thanks(session: Session, municipality_id: int, slug: str, *, by: Actor, at: datetime) -> int:
@@ -51,9 +53,9 @@ def ask_thanks(session: Session, municipality_id: int, slug: str, *, by: Actor, 
         at=at,
         facts=facts,
     )
-    jobs.enqueue(
-        session, THANK, key=f"{THANK}:{panel.id}:{sequence}", panel_id=panel.id, municipality_id=municipality_id
-    )
+    for time, after in (("first", timedelta()), ("again", AGAIN)):
+        key = f"{THANK}:{panel.id}:{sequence}:{time}"
+        jobs.enqueue(session, THANK, key=key, after=after, panel_id=panel.id, municipality_id=municipality_id)
     return reached
 
 
@@ -61,8 +63,9 @@ def thank(panel_id: int, municipality_id: int, *, now: Callable[[], datetime] = 
     """Write to each of them. Done again after a sudden end, nobody hears from us twice."""
     with db.read() as session:
         unselected = queries.not_drawn(session, municipality_id, panel_id)
-    if unselected is None:
-        return
+        # Another draw may have taken the place of the one for which it was asked.
+        if unselected is None or queries.thanked_at(session, municipality_id, panel_id, unselected[0]) is None:
+            return
     sequence, everybody = unselected
     mine = {one.code: one.panels for one in everybody}
     for codes in _portions(list(mine)):
