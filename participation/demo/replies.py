@@ -9,7 +9,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from participation.demo.townsfolk import Person
@@ -71,7 +71,14 @@ def replies(
         *(_reply(dice[one.key], one, _question(one, words)) for one, words in zip(asking, plan.asked, strict=True)),
         *(_reply(dice[one.key], one, _no(dice[one.key], plan.said[at : at + 1])) for at, one in enumerate(no)),
     ]
-    return sorted(found, key=lambda one: one.when)
+    return _in_every_way(sorted(found, key=lambda one: one.when))
+
+
+def _in_every_way(found: Sequence[Reply]) -> list[Reply]:
+    """Some days after the letters, one answer comes in each way: whomever the lot invited, none is missing."""
+    free = [place for place, one in enumerate(found) if one.answers["answer"] != CALL]
+    ways = dict(zip(free[len(free) // 3 :], (WEB, PAPER, PHONE, DESK), strict=False))
+    return [replace(one, channel=ways.get(place, one.channel)) for place, one in enumerate(found)]
 
 
 def _enough(willing: Sequence[Person], count: int, least: Mapping[tuple[str, str], int]) -> list[Person]:
