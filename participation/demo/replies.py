@@ -75,8 +75,8 @@ def replies(
 
 
 def _in_every_way(found: Sequence[Reply]) -> list[Reply]:
-    """Some days after the letters, one answer comes in each way: whomever the lot invited, none is missing."""
-    free = [place for place, one in enumerate(found) if one.answers["answer"] != CALL]
+    """Some days after the letters, a yes or no comes in each way: whomever the lot invited, none is missing."""
+    free = [place for place, one in enumerate(found) if one.answers["answer"] in (YES, NO)]
     ways = dict(zip(free[len(free) // 3 :], (WEB, PAPER, PHONE, DESK), strict=False))
     return [replace(one, channel=ways.get(place, one.channel)) for place, one in enumerate(found)]
 

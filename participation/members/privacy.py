@@ -78,33 +78,26 @@ def place_forgotten(
 ) -> None:
     """Hears that whoever had these codes in a pool is forgotten, at their wish or because they died: so is their seat."""
     thanking.forget(session, municipality_id, [(panel_id, code) for code in codes])
-    theirs = session.scalars(
-        select(Member).where(
-            Member.municipality_id == municipality_id,
-            Member.panel_id == panel_id,
-            Member.code.in_(codes),
-            Member.forgotten_at.is_(None),
-        )
-    ).all()
-    _forget(session, municipality_id, theirs, at=at)
+    _forget(session, municipality_id, _seated(session, municipality_id, panel_id, codes), at=at)
 
 
 def pool_forgotten(session: Session, *, municipality_id: int, panel_id: int, codes: Sequence[str]) -> None:
     """Hears that all but the codes of these people of a pool goes: whoever has an account keeps finding their seat."""
-    gone = set(codes)
-    seated = session.scalars(
-        select(Member).where(
-            Member.municipality_id == municipality_id,
-            Member.panel_id == panel_id,
-            Member.person_id.is_(None),
-            Member.forgotten_at.is_(None),
-        )
-    )
-    mine = {member.code: member for member in seated if member.code in gone}
+    seated = _seated(session, municipality_id, panel_id, codes)
+    mine = {member.code: member for member in seated if member.person_id is None}
     numbers = panels.numbers_of(session, municipality_id, panel_id, list(mine))
     accounts = people.accounts_of(session, municipality_id, list(numbers.values()))
     for code, number_key in numbers.items():
         mine[code].person_id = accounts.get(number_key)
+
+
+def _seated(session: Session, municipality_id: int, panel_id: int, codes: Collection[str]) -> list[Member]:
+    """Whoever of these has a seat. The codes of a pool may be thousands, and seats are few: they are compared here."""
+    these = set(codes)
+    seats_there = select(Member).where(
+        Member.municipality_id == municipality_id, Member.panel_id == panel_id, Member.forgotten_at.is_(None)
+    )
+    return [member for member in session.scalars(seats_there) if member.code in these]
 
 
 def _forget(session: Session, municipality_id: int, members: Sequence[Member], *, at: datetime) -> None:

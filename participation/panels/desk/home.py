@@ -35,8 +35,8 @@ def home() -> ResponseReturnValue:
         answered = set(chain.from_iterable(events.tell(session, "panels.listed", municipality_id=here().id, at=now)))
     rows = []
     for panel, calculation, draw in known:
-        at = standing(panel, calculation, draw, seen_by=someone().person_id, now=now, has_remit=panel.id in remits)
-        rows.append((panel, while_answers_come(panel, at) if panel.id in answered else at))
+        stands = standing(panel, calculation, draw, seen_by=someone().person_id, now=now, has_remit=panel.id in remits)
+        rows.append((panel, while_answers_come(panel, stands) if panel.id in answered else stands))
     panels = {panel.id: panel for panel, _calculation, _draw in known}
     return render_template("panels/desk/home.html", rows=rows, work=work, panels=panels, overdue=OVERDUE)
 
