@@ -15,6 +15,7 @@ from tests.visitors import Visitor
 MOST_STATEMENTS = 12
 # Pages on which several rooms tell what they know of a panel.
 OF_MANY_ROOMS = {
+    "/desk/counter": 20,
     "/desk/panels/dorpskern": 30,
     "/desk/panels/dorpskern/letters": 18,
     "/desk/panels/dorpskern/letters/new/reminder": 13,
@@ -119,6 +120,18 @@ OF_MEMBERS = (
     "/panels/dorpskern/draws/1/moment",
 )
 
+# Which forms are about what, and how they came in.
+OF_FORMS = (
+    "/forms",
+    "/forms/support",
+    "/back",
+    "/other-ways",
+    "/accessibility",
+    "/desk/counter",
+    "/desk/counter/forms/support",
+    "/desk/requests",
+)
+
 
 @pytest.mark.slow
 def test_the_pages_of_who_is_invited_ask_the_same_for_few_and_for_many(app, towns):
@@ -140,7 +153,7 @@ def test_the_pages_of_members_ask_the_same_for_few_and_for_many(app, towns):
         meeting.held(town, slug)
         seating.arrange(town, slug)
         propose(town, slug)
-    same_for_both(app, towns, OF_MEMBERS)
+    same_for_both(app, towns, OF_MEMBERS + OF_FORMS)
 
 
 def same_for_both(app, towns, paths):

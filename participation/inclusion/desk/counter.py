@@ -30,6 +30,9 @@ def counter() -> ResponseReturnValue:
             name, subject = printed.sheet.name, printed.subject or None
             return redirect(url_for("inclusion_desk.enter", name=name, subject=subject, way=PAPER), 303)
     with db.read() as session:
+        offered = entries.forms(session, here().id)
+        # Several forms are about the same panel.
+        names = {about: queries.about(session, here().id, about) for about in {about for _sheet, about in offered}}
         return render_template(
             "inclusion/desk/counter.html",
             form=form,
@@ -37,10 +40,7 @@ def counter() -> ResponseReturnValue:
             doubts=entries.doubts(session, here().id, at=clock.now()),
             latest=entries.latest(session, here().id, by=someone()),
             requests=asked.counts(session, here().id, kinds_for(HANDLE))["open"],
-            forms=[
-                (one, about, queries.about(session, here().id, about))
-                for one, about in entries.forms(session, here().id)
-            ],
+            forms=[(one, about, names[about]) for one, about in offered],
             titles={one.name: one.title for one in sheets()},
             channels=CHANNEL_NAMES,
         ), status_of(form)
